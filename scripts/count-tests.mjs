@@ -1,0 +1,36 @@
+// Adds up the test results that each workspace left, and ends with the line that counts them.
+// A workspace that has a `test` script but left no results fails the count.
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+const folders = workspaces.flatMap((pattern) => {
+  if (!pattern.endsWith('/*')) return [pattern];
+  const parent = pattern.slice(0, -2);
+  return readdirSync(join(root, parent)).map((name) => `${parent}/${name}`);
+});
+
+let passed = 0;
+let failed = 0;
+for (const folder of folders) {
+  const manifest = join(root, folder, 'package.json');
+  if (!existsSync(manifest) || !JSON.parse(readFileSync(manifest, 'utf8')).scripts?.test) continue;
+  const file = join(root, folder, 'test-results', 'vitest.json');
+  if (!existsSync(file)) {
+    console.log(`${folder}: no test results`);
+    failed += 1;
+    continue;
+  }
+  const results = JSON.parse(readFileSync(file, 'utf8'));
+  const skipped = results.numPendingTests + results.numTodoTests;
+  // A suite that fails to load has no failed test of its own, but is no success either.
+  const broken = results.success || results.numFailedTests > 0 ? 0 : 1;
+  console.log(`${folder}: ${results.numPassedTests} passed, ${results.numFailedTests + broken} failed${skipped ? `, ${skipped} left out` : ''}`);
+  passed += results.numPassedTests;
+  failed += results.numFailedTests + broken + (process.env.CI ? skipped : 0);
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);

@@ -1,0 +1,71 @@
+// The door of every root script: plain JavaScript, so that it runs on whatever Node the machine has.
+// Installs what is missing, then hands over to Node 22 (the root devDependency `node`) and turbo.
+import { spawnSync } from 'node:child_process';
+import { existsSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const windows = process.platform === 'win32';
+const bin = join(root, 'node_modules', '.bin');
+const node22 = join(root, 'node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
+const [task = 'help', ...args] = process.argv.slice(2);
+
+const env = {
+  ...process.env,
+  PATH: [join(root, 'node_modules', 'node', 'bin'), bin, process.env.PATH].join(delimiter),
+  TURBO_TELEMETRY_DISABLED: '1',
+  DO_NOT_TRACK: '1',
+};
+
+/** Runs a command to its end and returns its exit code; `quiet` keeps its output for the case that it fails. */
+function run(command, commandArgs, { quiet = false } = {}) {
+  const stdio = quiet ? ['inherit', 'pipe', 'pipe'] : 'inherit';
+  const result = spawnSync(command, commandArgs, { cwd: root, env, stdio, shell: windows, maxBuffer: 1 << 28 });
+  if (result.error) throw result.error;
+  const code = result.status ?? 1;
+  if (quiet && code !== 0) process.stderr.write(Buffer.concat([result.stdout, result.stderr]));
+  return code;
+}
+
+function must(code) {
+  if (code !== 0) process.exit(code);
+}
+
+function install() {
+  const installed = join(root, 'node_modules', '.package-lock.json');
+  const lock = join(root, 'package-lock.json');
+  const current = existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs;
+  if (current && existsSync(node22)) return;
+  process.stderr.write('Installing what is missing (npm ci) …\n');
+  must(run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true }));
+}
+
+const turbo = (tasks, options) => run('turbo', ['run', ...tasks, '--output-logs=new-only', '--no-update-notifier'], options);
+const node = (script, scriptArgs) => run(node22, ['--enable-source-maps', join(root, script), ...scriptArgs]);
+
+install();
+switch (task) {
+  case 'start':
+    must(turbo(['build'], { quiet: true }));
+    process.exit(node('apps/demo/dist/main.js', args));
+    break;
+  case 'replayer':
+    if (!existsSync(join(root, 'apps/replayer/dist/cli.js'))) must(turbo(['build'], { quiet: true }));
+    process.exit(node('apps/replayer/bin/replayer.js', args));
+    break;
+  case 'test': {
+    const code = turbo(['lint', 'typecheck', 'test', ...args]);
+    const counted = node('scripts/count-tests.mjs', []);
+    process.exit(code || counted);
+    break;
+  }
+  case 'build':
+  case 'lint':
+  case 'typecheck':
+    process.exit(turbo([task, ...args]));
+    break;
+  default:
+    process.stderr.write('usage: node scripts/run.mjs start | test | build | lint | typecheck | replayer [arguments]\n');
+    process.exit(2);
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+/** What every workspace's vitest.config.ts hands on: a file of results beside the readable report. */
+export default defineConfig({
+  test: {
+    include: ['{src,test}/**/*.test.ts'],
+    reporters: ['default', 'json'],
+    outputFile: { json: 'test-results/vitest.json' },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    allowOnly: false,
+    typecheck: { enabled: true, include: ['{src,test}/**/*.test-d.ts'], tsconfig: 'tsconfig.json' },
+  },
+});
