@@ -1,0 +1,107 @@
+import type { z } from 'zod';
+import type { RecordedEvent } from '../envelope/cloud-event.ts';
+import { categoryPattern, formatSubject, streamIdPattern } from '../envelope/stream-name.ts';
+import { DefinitionError } from '../errors.ts';
+import { type DraftAttributes, type DraftEvent, type TimedAttributes, makeDraft } from './draft.ts';
+import type { EventDefinition } from './event.ts';
+import { type EventVersion, versionsByType } from './versions.ts';
+
+/**
+ * How the events of a stream are ordered.
+ * `sequence`: its one writer numbers them from 1; two different events at one number are a conflict.
+ * `time`: by event time, then the producer's `sequence`, then identity; late events slot in.
+ */
+export type Ordering = 'sequence' | 'time';
+
+export type EventMap = Readonly<Record<string, EventDefinition>>;
+
+/** The event that `evolve` gets: data of the newest version, personal fields possibly erased. */
+export type EventOf<Definition extends EventDefinition> = Omit<
+  RecordedEvent<z.output<Definition['schema']>>,
+  'type'
+> & {
+  readonly type: Definition['type'];
+};
+
+type Draft<Definition extends EventDefinition> = DraftEvent<
+  Definition['type'],
+  z.input<Definition['schema']>
+>;
+
+/** Makers of a stream's events, one for each. In a sequenced stream each call takes the next number. */
+export type EventsAt<Order extends Ordering, Events extends EventMap> = {
+  readonly [Name in keyof Events]: (
+    data: z.input<Events[Name]['schema']>,
+    attributes?: Order extends 'time' ? TimedAttributes : DraftAttributes,
+  ) => Draft<Events[Name]>;
+};
+
+/** In a sequenced stream: the number of events that are already there. */
+export type After<Order extends Ordering> = Order extends 'sequence' ? [{ readonly after: number }] : [];
+
+export interface StreamDeclaration<Order extends Ordering, Events extends EventMap, State> {
+  /** `[a-z][a-z0-9-]{0,63}`; the part of `subject` before the slash. */
+  readonly category: string;
+  readonly ordering: Order;
+  readonly events: Events;
+  readonly initial: () => State;
+  /** Pure. Owns the state that it gets, and may change and return it. */
+  readonly evolve: {
+    readonly [Name in keyof Events]: (state: State, event: EventOf<Events[Name]>) => NoInfer<State>;
+  };
+}
+
+/** What folding needs of a stream, whatever its events. */
+export interface Foldable<State> {
+  readonly category: string;
+  readonly ordering: Ordering;
+  readonly events: EventMap;
+  readonly initial: () => State;
+  readonly evolve: Readonly<Record<string, (state: never, event: never) => State>>;
+  /** Every version of every event, by its type. */
+  readonly versions: ReadonlyMap<string, EventVersion>;
+}
+
+export interface StreamDefinition<
+  Order extends Ordering,
+  Events extends EventMap,
+  State,
+> extends Foldable<State> {
+  readonly ordering: Order;
+  readonly events: Events;
+  /**
+   * The makers of one stream's events: `conversation.at('c-42', { after: 7 }).ended({ … })` is event 8.
+   * @throws DefinitionError (`definition-invalid`) for an id outside `[A-Za-z0-9._~-]{1,128}`.
+   */
+  readonly at: (id: string, ...after: After<Order>) => EventsAt<Order, Events>;
+}
+
+/**
+ * Declares a category of streams, once: its events, how they are ordered, and how they fold to a state.
+ * Types, validation, JSON Schema, AsyncAPI and the fold all come from this.
+ *
+ * @throws DefinitionError (`definition-invalid`) for a bad category, or one type declared twice.
+ */
+export function defineStream<const Order extends Ordering, const Events extends EventMap, State>(
+  declaration: StreamDeclaration<Order, Events, State>,
+): StreamDefinition<Order, Events, State> {
+  const { category, ordering, events, initial, evolve } = declaration;
+  if (!categoryPattern.test(category))
+    throw new DefinitionError(`category "${category}" is not ${categoryPattern.source}`);
+
+  const at = (id: string, ...[start]: After<Order>): EventsAt<Order, Events> => {
+    if (!streamIdPattern.test(id))
+      throw new DefinitionError(`stream id "${id}" is not ${streamIdPattern.source}`);
+    const subject = formatSubject({ category, id });
+    let taken = start?.after ?? 0;
+    const maker =
+      (definition: EventDefinition) =>
+      (data: unknown, { sequence, ...attributes }: TimedAttributes = {}) =>
+        makeDraft(definition, subject, data, ordering === 'sequence' ? ++taken : sequence, attributes);
+    return Object.fromEntries(
+      Object.entries(events).map(([name, definition]) => [name, maker(definition)]),
+    ) as unknown as EventsAt<Order, Events>;
+  };
+
+  return { category, ordering, events, initial, evolve, at, versions: versionsByType(category, events) };
+}

@@ -1,0 +1,55 @@
+export { defineCatalogue, type AnyStream, type Catalogue } from './define/catalogue.ts';
+export { defineDecider, type Decider, type DecisionPoint } from './define/decider.ts';
+export {
+  completeDraft,
+  type CompleteOptions,
+  type DraftAttributes,
+  type DraftEvent,
+  type TimedAttributes,
+} from './define/draft.ts';
+export { event, upcastFrom, type EventDefinition, type EventType, type Upcaster } from './define/event.ts';
+export { isErased, personal, type Erased, type Personal } from './define/personal.ts';
+export {
+  defineStream,
+  type EventMap,
+  type EventOf,
+  type EventsAt,
+  type Foldable,
+  type Ordering,
+  type StreamDeclaration,
+  type StreamDefinition,
+} from './define/stream.ts';
+export type { EventVersion } from './define/versions.ts';
+export {
+  storeAttributes,
+  type CloudEvent,
+  type OptionalAttributes,
+  type RecordedEvent,
+} from './envelope/cloud-event.ts';
+export { formatSequence, parseSequence } from './envelope/sequence.ts';
+export {
+  categoryPattern,
+  formatSubject,
+  parseSubject,
+  streamIdPattern,
+  type StreamName,
+} from './envelope/stream-name.ts';
+export { normaliseTime } from './envelope/time.ts';
+export {
+  DefinitionError,
+  EventInvalidError,
+  FoldError,
+  isDefinitionError,
+  isEventInvalidError,
+  isFoldError,
+  type FoldErrorCode,
+} from './errors.ts';
+export { evolve, fold } from './fold/fold.ts';
+export {
+  maxEventBytes,
+  validateEvent,
+  type Acceptance,
+  type Refusal,
+  type RefusalReason,
+} from './validate/validate-event.ts';
+export { describeViolations, type Violation } from './validate/violation.ts';
