@@ -46,7 +46,7 @@ export function upcastFrom<Schema extends z.ZodType, To>(
   from: EventDefinition<string, Schema>,
   upcast: (data: z.output<Schema>) => To,
 ): Upcaster<To> {
-  return { from: from as unknown as EventDefinition, upcast };
+  return { from, upcast };
 }
 
 const changing = new Set(['default', 'prefault', 'catch', 'transform', 'pipe', 'codec']);
