@@ -46,14 +46,13 @@ test('a draft has the type and the data of its declaration', () => {
 });
 
 test('data that does not fit is an error', () => {
+  const { messageReceived } = conversation.at('c-42', { after: 7 });
   // @ts-expect-error 'robot' is no role
-  conversation.at('c-42', { after: 7 }).messageReceived({ messageId: 'm-8', role: 'robot', parts: [] });
+  messageReceived({ messageId: 'm-8', role: 'robot', parts: [] });
   // @ts-expect-error parts are missing
-  conversation.at('c-42', { after: 7 }).messageReceived({ messageId: 'm-8', role: 'user' });
+  messageReceived({ messageId: 'm-8', role: 'user' });
   // @ts-expect-error a producer cannot write what erasure leaves
-  conversation
-    .at('c-42', { after: 7 })
-    .messageReceived({ messageId: 'm-8', role: 'user', parts: { erased: true } });
+  messageReceived({ messageId: 'm-8', role: 'user', parts: { erased: true } });
 });
 
 test('a sequenced stream wants to know what is there; a time-ordered one does not', () => {
@@ -115,17 +114,12 @@ test('a personal field may be erased when it is folded', () => {
 
 test('an upcaster goes from the old data to the new', () => {
   const next = z.object({ channel: z.string(), agentVersion: z.string() });
-  event(
-    'ai.annals.conversation.started.v2',
-    next,
-    upcastFrom(started, (old) => ({ ...old, agentVersion: '0' })),
-  );
+  const type = 'ai.annals.conversation.started.v2';
+  const same = upcastFrom(started, (old) => old);
+  const filled = upcastFrom(started, (old) => ({ ...old, agentVersion: '0' }));
+  event(type, next, filled);
   // @ts-expect-error agentVersion is missing
-  event(
-    'ai.annals.conversation.started.v2',
-    next,
-    upcastFrom(started, (old) => old),
-  );
+  event(type, next, same);
   // @ts-expect-error the type has no version
   event('ai.annals.conversation.started', next);
 });
