@@ -6,14 +6,37 @@ export class DefinitionError extends Error {
   override readonly name = 'DefinitionError';
 }
 
-/** An event that its declaration refuses. `violations` names each field and rule. */
+/** A rule that one of several events breaks: which event, which field, which rule. */
+export interface EventViolation extends Violation {
+  /** The event's index among those that were handed over, from 0. */
+  readonly event: number;
+  /** Its type and its subject, as far as it has them. */
+  readonly type: string;
+  readonly subject: string;
+}
+
+/** Violations beyond these are in `violations`, not in the message. */
+const violationsInMessage = 5;
+
+/** Events that their declarations refuse. `violations` names each event, field and rule. */
 export class EventInvalidError extends Error {
   readonly code = 'event-invalid';
   override readonly name = 'EventInvalidError';
-  readonly violations: readonly Violation[];
+  readonly violations: readonly EventViolation[];
 
-  constructor(message: string, violations: readonly Violation[]) {
-    super(message);
+  constructor(violations: readonly EventViolation[]) {
+    const events = new Set(violations.map(({ event }) => event)).size;
+    const named = violations
+      .slice(0, violationsInMessage)
+      .map(
+        ({ event, type, subject, field, rule, message }) =>
+          `event ${event} (${type} on ${subject}): ${field}: ${message} (${rule})`,
+      );
+    const more = violations.length - named.length;
+    super(
+      `${events === 1 ? '1 event is' : `${events} events are`} invalid: ${named.join('; ')}` +
+        (more > 0 ? `; and ${more} more` : ''),
+    );
     this.violations = violations;
   }
 }
@@ -43,7 +66,7 @@ export class FoldError extends Error {
   }
 }
 
-const hasName = (error: unknown, name: string) => error instanceof Error && error.name === name;
+export const hasName = (error: unknown, name: string) => error instanceof Error && error.name === name;
 
 export const isDefinitionError = (error: unknown): error is DefinitionError =>
   hasName(error, 'DefinitionError');

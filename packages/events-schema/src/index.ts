@@ -42,6 +42,7 @@ export {
   isDefinitionError,
   isEventInvalidError,
   isFoldError,
+  type EventViolation,
   type FoldErrorCode,
 } from './errors.ts';
 export { evolve, fold } from './fold/fold.ts';

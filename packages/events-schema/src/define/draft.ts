@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import type { CloudEvent, OptionalAttributes } from '../envelope/cloud-event.ts';
 import { formatSequence } from '../envelope/sequence.ts';
+import type { AnyStream } from './catalogue.ts';
+import { hideStream, rememberStream } from './declared-by.ts';
 import type { EventDefinition } from './event.ts';
 
 /**
@@ -41,29 +43,31 @@ export function completeDraft<Data>(
   options: CompleteOptions,
 ): CloudEvent<Data> {
   const { now = () => new Date(), newId = () => crypto.randomUUID(), source } = options;
-  return {
+  return hideStream({
     ...draft,
     specversion: '1.0',
     source,
     id: draft.id ?? newId(),
     time: draft.time ?? now().toISOString(),
     datacontenttype: 'application/json',
-  };
+  });
 }
 
-/** Makes the draft of one event; the stream's definition has one for each of its events. */
+/** Makes the draft of one event, which remembers the stream that declares it. */
 export function makeDraft<Definition extends EventDefinition>(
+  stream: () => AnyStream,
   definition: Definition,
   subject: string,
   data: z.input<Definition['schema']>,
   sequence: number | undefined,
   attributes: DraftAttributes,
 ): DraftEvent<Definition['type'], z.input<Definition['schema']>> {
-  return {
+  const draft = {
     ...attributes,
     type: definition.type,
     subject,
     data,
     ...(sequence === undefined ? {} : { sequence: formatSequence(sequence) }),
   };
+  return rememberStream(draft, stream);
 }

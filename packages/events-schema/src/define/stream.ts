@@ -97,11 +97,21 @@ export function defineStream<const Order extends Ordering, const Events extends 
     const maker =
       (definition: EventDefinition) =>
       (data: unknown, { sequence, ...attributes }: TimedAttributes = {}) =>
-        makeDraft(definition, subject, data, ordering === 'sequence' ? ++taken : sequence, attributes);
+        makeDraft(
+          declaredBy,
+          definition,
+          subject,
+          data,
+          ordering === 'sequence' ? ++taken : sequence,
+          attributes,
+        );
     return Object.fromEntries(
       Object.entries(events).map(([name, definition]) => [name, maker(definition)]),
     ) as unknown as EventsAt<Order, Events>;
   };
 
-  return { category, ordering, events, initial, evolve, at, versions: versionsByType(category, events) };
+  const versions = versionsByType(category, events);
+  const stream = { category, ordering, events, initial, evolve, at, versions };
+  const declaredBy = () => stream;
+  return stream;
 }
