@@ -1,4 +1,4 @@
-import { type Catalogue, defineCatalogue } from '../define/catalogue.ts';
+import { type AnyStream, type Catalogue, defineCatalogue } from '../define/catalogue.ts';
 import { declaringStream } from '../define/declared-by.ts';
 import { type CompleteOptions, type DraftEvent, completeDraft } from '../define/draft.ts';
 import type { CloudEvent } from '../envelope/cloud-event.ts';
@@ -37,39 +37,36 @@ export function prepare(
   { catalogue, trace, ...identity }: PrepareOptions,
 ): Prepared[] {
   const context = trace?.();
-  const catalogues = new Map<object, Catalogue>();
-  const violations: EventViolation[] = [];
-  const prepared: Prepared[] = [];
+  const known = catalogue ? () => catalogue : ownCatalogues();
+  const prepareOne = (given: unknown): Prepared | readonly Violation[] => {
+    if (typeof given !== 'object' || given === null) return [notAnObject];
+    const declarations = known(given);
+    if (!declarations) return [undeclared];
+    const event =
+      'specversion' in given ? given : completeDraft(traced(given as DraftEvent, context), identity);
+    const validity = validateEvent(declarations, event);
+    return validity.valid ? write(validity.event) : validity.violations;
+  };
 
+  const prepared: Prepared[] = [];
+  const violations: EventViolation[] = [];
   for (const [index, given] of events.entries()) {
-    const { type, subject } = { ...(given as Partial<CloudEvent> | null) };
-    const refuse = (broken: readonly Violation[]) => {
-      for (const violation of broken)
-        violations.push({
-          event: index,
-          type: String(type ?? ''),
-          subject: String(subject ?? ''),
-          ...violation,
-        });
-    };
-    const known = catalogue ?? ownCatalogue(given, catalogues);
-    if (!known) {
-      refuse([undeclared]);
-      continue;
-    }
-    const event = 'specversion' in given ? given : completeDraft(traced(given, context), identity);
-    const validity = validateEvent(known, event);
-    if (!validity.valid) {
-      refuse(validity.violations);
-      continue;
-    }
-    const written = write(event);
-    if ('rule' in written) refuse([written]);
-    else prepared.push(written);
+    const outcome = prepareOne(given);
+    if ('json' in outcome) prepared.push(outcome);
+    else violations.push(...outcome.map((violation) => violationOf(index, given, violation)));
   }
   if (violations.length > 0) throw new EventInvalidError(violations);
   return prepared;
 }
+
+function violationOf(index: number, given: unknown, violation: Violation): EventViolation {
+  const { type, subject } = { ...(given as Record<string, unknown> | null) };
+  return { event: index, type: textOf(type), subject: textOf(subject), ...violation };
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+
+const notAnObject: Violation = { field: '', rule: 'invalid_type', message: 'is not an object' };
 
 const undeclared: Violation = {
   field: 'type',
@@ -79,31 +76,30 @@ const undeclared: Violation = {
     'give createPublisher a catalogue',
 };
 
-/** The catalogue of just the stream that an event remembers. */
-function ownCatalogue(event: unknown, catalogues: Map<object, Catalogue>): Catalogue | undefined {
-  const stream = typeof event === 'object' && event !== null ? declaringStream(event) : undefined;
-  if (!stream) return undefined;
-  const known = catalogues.get(stream) ?? defineCatalogue([stream]);
-  catalogues.set(stream, known);
-  return known;
+/** Finds the catalogue of just the stream that an event remembers. */
+function ownCatalogues(): (event: object) => Catalogue | undefined {
+  const catalogues = new Map<AnyStream, Catalogue>();
+  return (event) => {
+    const stream = declaringStream(event);
+    if (!stream) return undefined;
+    const catalogue = catalogues.get(stream) ?? defineCatalogue([stream]);
+    catalogues.set(stream, catalogue);
+    return catalogue;
+  };
 }
 
 const traced = (draft: DraftEvent, context: TraceContext | undefined): DraftEvent =>
   context && draft.traceparent === undefined ? { ...draft, ...context } : draft;
 
-function write(event: CloudEvent): Prepared | Violation {
+function write(event: CloudEvent): Prepared | readonly Violation[] {
   let json: string;
   try {
     json = JSON.stringify(event);
   } catch (cause) {
-    return { field: 'data', rule: 'not_json', message: (cause as Error).message };
+    return [{ field: 'data', rule: 'not_json', message: (cause as Error).message }];
   }
   const bytes = Buffer.byteLength(json);
-  return requestBytes([bytes]) <= maxEventBytes
-    ? { event, json, bytes }
-    : {
-        field: '',
-        rule: 'max_bytes',
-        message: `is ${bytes} bytes of JSON; a request takes ${maxEventBytes}, its brackets included`,
-      };
+  if (requestBytes([bytes]) <= maxEventBytes) return { event, json, bytes };
+  const message = `is ${bytes} bytes of JSON; a request takes ${maxEventBytes}, its brackets included`;
+  return [{ field: '', rule: 'max_bytes', message }];
 }
