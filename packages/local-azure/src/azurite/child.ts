@@ -1,0 +1,23 @@
+// Runs Azurite and ends it gracefully, also when the parent is gone: Azurite keeps its tables in memory and writes
+// them on close, so a process that is simply killed loses what it acknowledged.
+import { createRequire } from 'node:module';
+
+let ending = false;
+function end(): void {
+  if (ending) return;
+  ending = true;
+  process.emit('SIGTERM'); // Azurite's own way to close; it listens once
+}
+
+// Stays when Azurite's `once` handlers are used up, so that a second signal does not cut the flush short.
+process.on('SIGTERM', () => {
+  ending = true;
+});
+process.on('SIGINT', () => undefined);
+process.on('disconnect', end);
+process.on('message', (message) => {
+  if (message === 'end') end();
+});
+
+createRequire(import.meta.url)('azurite/dist/src/azurite.js');
+process.channel?.unref(); // once Azurite is closed nothing else may keep this process up

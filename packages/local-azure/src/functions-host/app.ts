@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { isAbsolute, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { CoreRegistry } from './core-api.ts';
+
+type Manifest = { main?: string; type?: string };
+type HostJson = { extensions?: { http?: { routePrefix?: string } } };
+
+/** What the host needs to know of an app beside its functions. */
+export type App = { folder: string; routePrefix: string };
+
+/**
+ * Loads an app as the worker does: `main` of its package.json, an ES module by extension or `type`, else CommonJS;
+ * then its appStart hooks and the programming model's capabilities. Globs in `main` are not supported here.
+ */
+export async function loadApp(folder: string, registry: CoreRegistry): Promise<App> {
+  const manifest = readJson(join(folder, 'package.json')) as Manifest | undefined;
+  if (manifest?.main === undefined)
+    throw new Error(`${join(folder, 'package.json')} is missing or has no "main".`);
+  const main = isAbsolute(manifest.main) ? manifest.main : join(folder, manifest.main);
+  if (!existsSync(main)) throw new Error(`"main" of the app's package.json does not exist: ${main}`);
+  const hostJson = readJson(join(folder, 'host.json')) as HostJson | undefined;
+  if (!hostJson) throw new Error(`${join(folder, 'host.json')} is missing: Azure would not start this app.`);
+
+  registry.install();
+  const esm = main.endsWith('.mjs') || (manifest.type === 'module' && !main.endsWith('.cjs'));
+  if (esm) await import(pathToFileURL(main).href);
+  else createRequire(main)(main);
+
+  const { hooks } = registry;
+  await hooks.run('appStart', startContext(folder, hooks.appHookData));
+  await registry.model?.getCapabilities({});
+  registry.close();
+  return { folder, routePrefix: hostJson.extensions?.http?.routePrefix ?? 'api' };
+}
+
+/** What appStart and appTerminate hooks get. */
+export function startContext(functionAppDirectory: string, appHookData: Record<string, unknown>) {
+  return { hookData: {}, appHookData, functionAppDirectory };
+}
+
+function readJson(path: string): unknown {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined;
+}

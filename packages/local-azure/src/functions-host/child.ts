@@ -1,0 +1,86 @@
+// The process that an app runs in: host and worker in one. It ends when it is told to, or when its parent is gone.
+import { close, listen } from '../http/listen.ts';
+import { messageOf } from '../errors.ts';
+import { loadApp, startContext, type App } from './app.ts';
+import { CoreRegistry } from './core-api.ts';
+import type { EventGridFunctions } from './event-grid-webhook.ts';
+import { httpFunction, type HttpFunction } from './http-functions.ts';
+import { Invoker } from './invoke.ts';
+import type { FromChild, HostFunction, HostLog, StartMessage, ToChild } from './messages.ts';
+import { createHostServer } from './server.ts';
+
+const CLOSE_GRACE_MS = 30_000;
+
+const send = process.send?.bind(process);
+let end: () => Promise<void> = () => Promise.resolve();
+let ending: Promise<void> | undefined;
+
+function tell(message: FromChild, sent: () => void = () => undefined): void {
+  if (process.connected) send?.(message, sent);
+  else sent();
+}
+
+function log(entry: Omit<HostLog, 'time'>): void {
+  tell({ kind: 'log', log: { time: new Date().toISOString(), ...entry } });
+}
+
+async function start({ app: folder, port, keys }: StartMessage): Promise<void> {
+  const registry = new CoreRegistry((level, category, message) => {
+    log({ level, category, message });
+  });
+  const app = await loadApp(folder, registry);
+  const invoker = new Invoker(registry, log);
+  const { eventGrid, http, functions } = sortByTrigger(registry, app);
+  const server = createHostServer({ eventGrid, http, invoker, keys });
+  const listening = await listen(server, port);
+  end = async () => {
+    await close(server, CLOSE_GRACE_MS);
+    await invoker.drained();
+    await registry.hooks.run('appTerminate', startContext(folder, registry.hooks.appHookData));
+  };
+  tell({ kind: 'started', port: listening, functions });
+}
+
+function sortByTrigger(registry: CoreRegistry, app: App) {
+  const eventGrid: EventGridFunctions = new Map();
+  const http: HttpFunction[] = [];
+  const functions: HostFunction[] = [];
+  for (const [name, target] of registry.functions) {
+    const binding = Object.values(target.metadata.bindings).find(({ type }) => /trigger$/i.test(type));
+    const type = binding?.type ?? 'none';
+    if (binding && type.toLowerCase() === 'eventgridtrigger') {
+      eventGrid.set(name.toLowerCase(), { target, many: binding.cardinality?.toLowerCase() === 'many' });
+      functions.push({ name, type, served: true });
+    } else if (binding && type.toLowerCase() === 'httptrigger') {
+      const served = httpFunction(target, binding, app.routePrefix);
+      http.push(served);
+      functions.push({ name, type, served: true, route: served.route, methods: served.methods });
+    } else {
+      log({ level: 'warning', category: 'host', message: `${type} is not served here`, functionName: name });
+      functions.push({ name, type, served: false });
+    }
+  }
+  return { eventGrid, http, functions };
+}
+
+function stop(): void {
+  ending ??= end().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      log({ level: 'error', category: 'host', message: `shutdown failed: ${messageOf(error)}` });
+      process.exit(1);
+    },
+  );
+}
+
+process.on('disconnect', stop);
+process.on('SIGTERM', stop);
+process.on('message', (message: ToChild) => {
+  if (message.kind === 'stop') stop();
+  else {
+    start(message).catch((error: unknown) => {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      tell({ kind: 'failed', message: text }, () => process.exit(1));
+    });
+  }
+});

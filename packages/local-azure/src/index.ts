@@ -1,0 +1,11 @@
+export { wellKnownAccount } from './azurite/account.ts';
+export { startAzurite, type Azurite, type AzuriteOptions } from './azurite/start.ts';
+export type { Exit } from './child/child.ts';
+export { isLocalAzureError, LocalAzureError, type LocalAzureErrorCode } from './errors.ts';
+export { freePort } from './free-port.ts';
+export type { CloudEvent } from './topic/cloud-event.ts';
+export type { DeadLetterDestination, SubscriptionOptions, TopicOptions } from './topic/options.ts';
+export { startTopic, type Topic, type TopicStats } from './topic/start.ts';
+export type { HostKeys } from './functions-host/keys.ts';
+export type { HostFunction, HostLog } from './functions-host/messages.ts';
+export { startFunctionsHost, type FunctionsHost, type FunctionsHostOptions } from './functions-host/start.ts';
