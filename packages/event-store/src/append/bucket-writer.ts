@@ -1,0 +1,94 @@
+import type { Backend, InsertResult } from '../backend.ts';
+import { feedRow } from '../feed/block.ts';
+import { laneTail } from '../feed/lane-tail.ts';
+import { eventLine, eventRow } from '../layout/event-row.ts';
+import type { KnownRows } from './known-rows.ts';
+import type { LookUp } from './look-up.ts';
+import type { PendingAppend, PendingEvent } from './pending-append.ts';
+import { settle } from './settle.ts';
+
+/** An append of a transaction, and those of its events that are still to be written. */
+interface Open {
+  readonly append: PendingAppend;
+  events: readonly PendingEvent[];
+}
+
+/** Writes transactions into one bucket, one at a time, each with its block of the feed. */
+export class BucketWriter {
+  readonly #backend: Backend;
+  readonly #bucket: string;
+  readonly #lane: number;
+  readonly #known: KnownRows;
+  readonly #lookUp: LookUp;
+  /** The lane's last block that we know of; undefined before the first write. */
+  #tail: number | undefined;
+
+  constructor(backend: Backend, bucket: string, lane: number, known: KnownRows, lookUp: LookUp) {
+    this.#backend = backend;
+    this.#bucket = bucket;
+    this.#lane = lane;
+    this.#known = known;
+    this.#lookUp = lookUp;
+  }
+
+  /**
+   * Brings every append to its outcome. An insert that runs into a stored row writes nothing: what is stored is
+   * then looked up, in ever surer ways, and the rest is sent again.
+   */
+  async write(appends: readonly PendingAppend[]): Promise<void> {
+    let open = appends.map((append): Open => ({ append, events: append.events }));
+    for (let collisions = 0; ;) {
+      open = await this.#settleKnown(open);
+      if (open.length === 0) return;
+      this.#tail ??= await laneTail(this.#backend, this.#bucket, this.#lane);
+      const recordedtime = nanosecondTime(this.#backend.now());
+      const result = await this.#insert(open, this.#tail + 1, recordedtime);
+      if (result.inserted) {
+        this.#tail += 1;
+        for (const { append, events } of open) this.#appended(append, events, recordedtime);
+        return;
+      }
+      if (result.index === 0) {
+        // Another writer took this block of the lane.
+        this.#tail = await laneTail(this.#backend, this.#bucket, this.#lane, this.#tail + 1);
+        continue;
+      }
+      collisions += 1;
+      const events = open.flatMap((one) => one.events);
+      if (collisions === 1) await this.#lookUp.followFeed(this.#bucket);
+      else await this.#lookUp.readRows(this.#bucket, events);
+    }
+  }
+
+  async #settleKnown(open: readonly Open[]): Promise<Open[]> {
+    const still: Open[] = [];
+    for (const one of open) {
+      const settled = await settle(this.#backend, this.#bucket, this.#known, one.append);
+      if ('outcome' in settled) one.append.resolve(settled.outcome);
+      else still.push({ append: one.append, events: settled.missing });
+    }
+    return still;
+  }
+
+  /** Index 0 of the result is the feed row. */
+  async #insert(open: readonly Open[], n: number, recordedtime: string): Promise<InsertResult> {
+    const events = open.flatMap((one) => one.events);
+    const rows = events.map(({ event, dataref }) => eventRow(event, { recordedtime, dataref }));
+    const lines = events.map(({ event, dataref }) => eventLine(event, { recordedtime, dataref }));
+    const feed = feedRow(this.#lane, n, lines);
+    if (!feed)
+      throw new Error(`${events.length} events were measured to fit a block of the feed, and do not`);
+    return this.#backend.insert(this.#bucket, [feed, ...rows]);
+  }
+
+  #appended(append: PendingAppend, written: readonly PendingEvent[], recordedtime: string): void {
+    for (const { event } of written) this.#known.add(event.rowKey, event.contenthash);
+    append.resolve({
+      outcome: 'appended',
+      positions: append.events.map(({ event }) => event.position),
+      recordedtime,
+    });
+  }
+}
+
+const nanosecondTime = (date: Date) => `${date.toISOString().slice(0, -1)}000000Z`;

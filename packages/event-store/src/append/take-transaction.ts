@@ -1,0 +1,38 @@
+import { safeBlockBytes } from '../feed/block.ts';
+import { encoded, maxEventsAnAppend, maxTransactionBytes, type PendingAppend } from './pending-append.ts';
+
+/**
+ * Takes from the front of a bucket's queue what fits one transaction: whole appends, no row twice (a second event
+ * at one position waits, and finds the first stored). Always takes at least one. Changes `queue`.
+ */
+export function takeTransaction(queue: PendingAppend[]): PendingAppend[] {
+  const taken: PendingAppend[] = [];
+  const keys = new Set<string>();
+  let events = 0;
+  let rowBytes = 0;
+  let lineBytes = 0;
+  let kept = 0;
+  let index = 0;
+  for (const append of queue) {
+    if (events >= maxEventsAnAppend) break;
+    index += 1;
+    const more = {
+      events: events + append.events.length,
+      rowBytes: rowBytes + append.rowBytes,
+      lineBytes: lineBytes + append.lineBytes,
+    };
+    const fits =
+      more.events <= maxEventsAnAppend &&
+      more.lineBytes <= safeBlockBytes &&
+      more.rowBytes + encoded(more.lineBytes) <= maxTransactionBytes;
+    if ((fits || taken.length === 0) && !append.events.some(({ event }) => keys.has(event.rowKey))) {
+      taken.push(append);
+      for (const { event } of append.events) keys.add(event.rowKey);
+      ({ events, rowBytes, lineBytes } = more);
+    } else {
+      queue[kept++] = append;
+    }
+  }
+  queue.splice(kept, index - kept);
+  return taken;
+}

@@ -1,0 +1,47 @@
+import type { ContainerName } from './layout/names.ts';
+import type { KeyRange } from './layout/keys.ts';
+
+export type Column = string | number | Uint8Array;
+
+/** A row of table `events`; columns that are undefined do not exist. */
+export interface Row {
+  readonly rowKey: string;
+  readonly [column: string]: Column | undefined;
+}
+
+/** `exists`: nothing was written, since a row was there; `index` is which, if the storage said. */
+export type InsertResult =
+  { readonly inserted: true } | { readonly inserted: false; readonly index?: number };
+
+export interface StoredBlob {
+  readonly bytes: Uint8Array;
+  readonly etag: string;
+}
+
+/**
+ * What the store asks of a storage: Azure Tables and Blobs, or memory. Everything above is the same code.
+ * Methods throw what the storage throws once its own retries are used up; `inserted` means durable.
+ */
+export interface Backend {
+  /** Inserts all rows or none, in one partition: at most 100. */
+  insert(partition: string, rows: readonly Row[]): Promise<InsertResult>;
+  get(partition: string, rowKey: string, columns?: readonly string[]): Promise<Row | undefined>;
+  /** Rows in the order of their keys; `columns` limits what is fetched beside the key. */
+  range(partition: string, keys: KeyRange, columns?: readonly string[]): AsyncIterable<Row>;
+
+  getBlob(container: ContainerName, name: string): Promise<StoredBlob | undefined>;
+  /** Writes a blob unless one of that name is there. */
+  addBlob(container: ContainerName, name: string, bytes: Uint8Array): Promise<void>;
+  /** Replaces a blob, or deletes it if `bytes` is undefined; false if it changed since `etag`. */
+  replaceBlob(
+    container: ContainerName,
+    name: string,
+    etag: string,
+    bytes: Uint8Array | undefined,
+  ): Promise<boolean>;
+  /** Names in the order of their text. */
+  listBlobs(container: ContainerName, prefix?: string): AsyncIterable<string>;
+
+  /** The time by the storage's clock, as far as its answers tell. */
+  now(): Date;
+}

@@ -1,0 +1,27 @@
+export type StoreErrorCode =
+  /** The written layout differs from the one asked for. */
+  | 'layout-mismatch'
+  | 'not-loopback'
+  /** One append of more than 99 events, none, more than a transaction holds, or of several streams. */
+  | 'append-invalid'
+  | 'payload-missing'
+  | 'payload-corrupt'
+  | 'feed-corrupt'
+  /** A time that is not RFC 3339. */
+  | 'bad-time'
+  | 'bad-stream'
+  | 'closed';
+
+/** What went wrong in the store; `code` says what kind. Errors of the storage itself pass through as they are. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: StoreErrorCode;
+
+  constructor(code: StoreErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+export const isStoreError = (error: unknown): error is StoreError =>
+  error instanceof Error && error.name === 'StoreError';

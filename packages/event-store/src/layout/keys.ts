@@ -1,0 +1,60 @@
+import { formatSequence, type StreamName } from '@annals/events-schema';
+
+/*
+ * Row keys of table `events`, within the partition of a bucket:
+ *
+ *   <category>:<id>:<position>   an event
+ *   !feed:<lane>:<n>             a block of the feed; `!` sorts before every category
+ *
+ * The layout record stands apart: partition `!layout`, row `layout`.
+ * No key holds `/ \ # ?` or a control character, which Azure Tables refuses.
+ */
+
+/** A half-open range of row keys: from <= key < to. */
+export interface KeyRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+export const layoutKey = { partition: '!layout', row: 'layout' } as const;
+
+/** `;` follows `:`, so this is the first key after all that start with `<prefix>:`. */
+const endOf = (prefix: string) => `${prefix};`;
+
+const streamPrefix = ({ category, id }: StreamName) => `${category}:${id}`;
+
+export const eventKey = (name: StreamName, position: string) => `${streamPrefix(name)}:${position}`;
+
+/** The events of a stream from one position to another, both included; open where left out. */
+export function streamRange(name: StreamName, from = '', to?: string): KeyRange {
+  const prefix = streamPrefix(name);
+  // A position's last character is a digit or a letter: `!` after it is beyond that very key, before any other.
+  return { from: `${prefix}:${from}`, to: to === undefined ? endOf(prefix) : `${prefix}:${to}!` };
+}
+
+export const categoryRange = (category: string): KeyRange => ({ from: `${category}:`, to: endOf(category) });
+
+/** All events of a bucket, and nothing else: categories start with a lower-case letter. */
+export const eventsRange: KeyRange = { from: 'a', to: '{' };
+
+export function parseEventKey(rowKey: string): { readonly name: StreamName; readonly position: string } {
+  const first = rowKey.indexOf(':');
+  const second = rowKey.indexOf(':', first + 1);
+  return {
+    name: { category: rowKey.slice(0, first), id: rowKey.slice(first + 1, second) },
+    position: rowKey.slice(second + 1),
+  };
+}
+
+const laneName = (lane: number) => `!feed:${lane.toString().padStart(2, '0')}`;
+
+/** Block n of a lane, from 1 on. */
+export const feedKey = (lane: number, n: number) => `${laneName(lane)}:${formatSequence(n)}`;
+
+/** A lane's blocks from n on. */
+export const feedRange = (lane: number, n: number): KeyRange => ({
+  from: feedKey(lane, n),
+  to: endOf(laneName(lane)),
+});
+
+export const parseFeedKey = (rowKey: string) => Number(rowKey.slice(rowKey.lastIndexOf(':') + 1));

@@ -1,0 +1,60 @@
+import type { Backend, Row, StoredBlob } from '../backend.ts';
+
+const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Keeps rows and blobs in memory, for unit tests of code that uses a store. `now` is a parameter for tests. */
+export function memoryBackend(now: () => Date = () => new Date()): Backend {
+  const partitions = new Map<string, Map<string, Row>>();
+  const blobs = new Map<string, StoredBlob>();
+  let versions = 0;
+
+  const partition = (name: string) => {
+    const rows = partitions.get(name) ?? new Map<string, Row>();
+    partitions.set(name, rows);
+    return rows;
+  };
+  const select = (row: Row, columns?: readonly string[]): Row =>
+    columns
+      ? { rowKey: row.rowKey, ...Object.fromEntries(columns.map((column) => [column, row[column]])) }
+      : row;
+  const write = (key: string, bytes: Uint8Array) => blobs.set(key, { bytes, etag: String(++versions) });
+
+  return {
+    insert: (name, rows) => {
+      const stored = partition(name);
+      const index = rows.findIndex(({ rowKey }) => stored.has(rowKey));
+      if (index >= 0) return Promise.resolve({ inserted: false, index });
+      for (const row of rows) stored.set(row.rowKey, row);
+      return Promise.resolve({ inserted: true });
+    },
+    get: (name, rowKey, columns) => {
+      const row = partition(name).get(rowKey);
+      return Promise.resolve(row && select(row, columns));
+    },
+    async *range(name, { from, to }, columns) {
+      await Promise.resolve();
+      const rows = [...partition(name).values()].filter(({ rowKey }) => rowKey >= from && rowKey < to);
+      for (const row of rows.sort((a, b) => byText(a.rowKey, b.rowKey))) yield select(row, columns);
+    },
+    getBlob: (container, name) => Promise.resolve(blobs.get(`${container}/${name}`)),
+    addBlob: (container, name, bytes) => {
+      const key = `${container}/${name}`;
+      if (!blobs.has(key)) write(key, bytes);
+      return Promise.resolve();
+    },
+    replaceBlob: (container, name, etag, bytes) => {
+      const key = `${container}/${name}`;
+      if (blobs.get(key)?.etag !== etag) return Promise.resolve(false);
+      if (bytes === undefined) blobs.delete(key);
+      else write(key, bytes);
+      return Promise.resolve(true);
+    },
+    async *listBlobs(container, prefix = '') {
+      await Promise.resolve();
+      const start = `${container}/`;
+      const names = [...blobs.keys()].filter((key) => key.startsWith(start + prefix)).sort(byText);
+      for (const key of names) yield key.slice(start.length);
+    },
+    now,
+  };
+}

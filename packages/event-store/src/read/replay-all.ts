@@ -1,0 +1,50 @@
+import type { Foldable } from '@annals/events-schema';
+import type { Backend } from '../backend.ts';
+import type { Layout } from '../layout/layout.ts';
+import { parseSubject } from '@annals/events-schema';
+import { isProvisional, normaliseQuestion, type Question } from './question.ts';
+import { Folding, type StreamReplay } from './replay.ts';
+import { scanChunks, type ScanOptions } from './scan.ts';
+
+/**
+ * The state of every stream of a category, from one scan: holds one state a bucket at a time. A stream of which
+ * nothing counts in this question is left out.
+ */
+export async function* replayAll<State>(
+  backend: Backend,
+  layout: Layout,
+  stream: Foldable<State>,
+  options: Question & Pick<ScanOptions, 'concurrency'> = {},
+): AsyncGenerator<StreamReplay<State>> {
+  const question = normaliseQuestion(options);
+  const provisional = isProvisional(question, backend.now());
+  interface Current {
+    readonly subject: string;
+    readonly folding: Folding<State>;
+    more: boolean;
+  }
+  const currents = new Map<string, Current>();
+
+  function* finished({ subject, folding }: Current): Generator<StreamReplay<State>> {
+    const name = parseSubject(subject);
+    const replay = folding.result(provisional);
+    if (name && (replay.events > 0 || replay.gapAt !== undefined)) yield { name, ...replay };
+  }
+
+  const { category } = stream;
+  for await (const { bucket, events } of scanChunks(backend, layout, {
+    category,
+    concurrency: options.concurrency,
+  })) {
+    for (const event of events) {
+      let current = currents.get(bucket);
+      if (current?.subject !== event.subject) {
+        if (current) yield* finished(current);
+        current = { subject: event.subject, folding: new Folding(stream, question), more: true };
+        currents.set(bucket, current);
+      }
+      if (current.more) current.more = current.folding.add(event);
+    }
+  }
+  for (const current of currents.values()) yield* finished(current);
+}

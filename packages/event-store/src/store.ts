@@ -1,0 +1,163 @@
+import {
+  type Catalogue,
+  type CloudEvent,
+  completeDraft,
+  type DraftEvent,
+  EventInvalidError,
+  type Foldable,
+  parseSubject,
+  type RecordedEvent,
+  type StreamName,
+} from '@annals/events-schema';
+import { accept, type Seal } from './accept/accept.ts';
+import type { AcceptedEvent } from './accept/accepted-event.ts';
+import { Appender } from './append/appender.ts';
+import type { AppendOutcome } from './append/outcome.ts';
+import type { Backend } from './backend.ts';
+import { StoreError } from './errors.ts';
+import { type Checkpoint, type FeedBlock, readFeed } from './feed/read-feed.ts';
+import type { Layout } from './layout/layout.ts';
+import { Quarantine } from './quarantine/quarantine.ts';
+import { listStreams, type StreamSummary } from './read/list-streams.ts';
+import { isProvisional, normaliseQuestion, type Question } from './read/question.ts';
+import { type ReadOptions, readStream, type StreamReading } from './read/read-stream.ts';
+import { Folding, type Replay, type StreamReplay } from './read/replay.ts';
+import { replayAll } from './read/replay-all.ts';
+import { scanChunks, type ScanOptions } from './read/scan.ts';
+
+export interface StoreOptions {
+  /** The streams that may be appended to and read. */
+  readonly catalogue: Catalogue;
+  /** `source` of drafts that are appended here. */
+  readonly source?: string | undefined;
+  readonly seal?: Seal | undefined;
+  /** Transactions under way at once; 4 unless told. */
+  readonly maxInFlight?: number | undefined;
+  /** The feed lane that this writer prefers; any, unless told. Several writers on one lane are slower, not wrong. */
+  readonly lane?: number | undefined;
+}
+
+/** What may be appended: a draft of a declared stream, or a complete CloudEvent. */
+export type Appendable = DraftEvent | CloudEvent;
+
+/**
+ * The event store: append, read, fold, scan, follow. One object serves a process; all methods may be called at any
+ * time, in any number. Errors of the storage pass through; those of the store are {@link StoreError}.
+ */
+export class EventStore {
+  readonly catalogue: Catalogue;
+  readonly layout: Layout;
+  readonly quarantine: Quarantine;
+  readonly seal: Seal | undefined;
+  readonly #backend: Backend;
+  readonly #source: string | undefined;
+  readonly #appender: Appender;
+
+  constructor(backend: Backend, layout: Layout, options: StoreOptions) {
+    this.catalogue = options.catalogue;
+    this.layout = layout;
+    this.seal = options.seal;
+    this.quarantine = new Quarantine(backend);
+    this.#backend = backend;
+    this.#source = options.source;
+    this.#appender = new Appender(backend, layout, options);
+  }
+
+  /** The time by the storage's clock. */
+  now(): Date {
+    return this.#backend.now();
+  }
+
+  /**
+   * Stores events of one stream, all or none, durable once it returns: at most 99, and what one transaction of
+   * 4 MiB holds. Events that are stored already, with the same content, are no obstacle.
+   *
+   * @throws EventInvalidError (`event-invalid`) naming fields and rules; StoreError `append-invalid`.
+   */
+  async append(events: Appendable | readonly Appendable[]): Promise<AppendOutcome> {
+    const list = (Array.isArray(events) ? events : [events]) as readonly Appendable[];
+    const accepted: AcceptedEvent[] = [];
+    for (const [index, given] of list.entries()) {
+      const event = 'specversion' in given ? given : this.#complete(given);
+      const result = await accept(this.catalogue, event, this.seal);
+      if (!result.valid) {
+        const { type, subject } = given;
+        throw new EventInvalidError(
+          result.violations.map((violation) => ({ event: index, type, subject, ...violation })),
+        );
+      }
+      accepted.push(result.event);
+    }
+    return this.appendAccepted(accepted);
+  }
+
+  /** The same for events that {@link accept} let pass. */
+  appendAccepted(events: readonly AcceptedEvent[]): Promise<AppendOutcome> {
+    return this.#appender.append(events);
+  }
+
+  /**
+   * A stream's events in order. A sequenced stream ends at a gap, which `gapAt` of the reading then names.
+   * @throws StoreError `bad-time`, `bad-stream`
+   */
+  read(name: StreamName, options?: ReadOptions): StreamReading {
+    const subject = `${name.category}/${name.id}`;
+    const stream = this.catalogue.byCategory.get(name.category);
+    if (!stream || !parseSubject(subject))
+      throw new StoreError('bad-stream', `"${subject}" is no stream of a declared category`);
+    return readStream(this.#backend, this.layout, name, stream.ordering, options);
+  }
+
+  /**
+   * Folds a stream to its state, as of a time, as known at a time.
+   * @throws StoreError `bad-time`, `bad-stream`; FoldError naming stream and position
+   */
+  async replay<State>(stream: Foldable<State>, id: string, question: Question = {}): Promise<Replay<State>> {
+    const normalised = normaliseQuestion(question);
+    const folding = new Folding(stream, normalised);
+    // Unfiltered but for what a range of keys can say: the fold itself decides what counts.
+    const reading = this.read(
+      { category: stream.category, id },
+      { asOf: timeOrdered(stream, normalised), pastGaps: true },
+    );
+    for await (const event of reading) if (!folding.add(event)) break;
+    return folding.result(isProvisional(normalised, this.now()));
+  }
+
+  /** The state of every stream of a category, from one scan. Order: bucket by bucket, as they come. */
+  replayAll<State>(
+    stream: Foldable<State>,
+    options?: Question & Pick<ScanOptions, 'concurrency'>,
+  ): AsyncGenerator<StreamReplay<State>> {
+    return replayAll(this.#backend, this.layout, stream, options);
+  }
+
+  /** Every stream that has events, with their number. */
+  streams(options: { readonly category?: string | undefined } = {}): AsyncGenerator<StreamSummary> {
+    return listStreams(this.#backend, this.layout, options.category);
+  }
+
+  /** Every event; each stream contiguous and in order, within its bucket. */
+  async *scan(options?: ScanOptions): AsyncGenerator<RecordedEvent> {
+    // One bucket at a time keeps streams contiguous; chunks of several would mix them.
+    for await (const { events } of scanChunks(this.#backend, this.layout, { ...options, concurrency: 1 }))
+      yield* events;
+  }
+
+  /** What was stored since a checkpoint, up to now. */
+  feed(from?: Checkpoint): AsyncGenerator<FeedBlock> {
+    return readFeed(this.#backend, this.layout, from);
+  }
+
+  #complete(draft: DraftEvent): CloudEvent {
+    if (this.#source === undefined)
+      throw new StoreError(
+        'append-invalid',
+        'a draft has no source: give the store one, or append complete events',
+      );
+    return completeDraft(draft, { source: this.#source, now: () => this.now() });
+  }
+}
+
+const timeOrdered = (stream: { readonly ordering: string }, { asOf }: Question) =>
+  stream.ordering === 'time' ? asOf : undefined;
