@@ -30,7 +30,9 @@ export {
   type WebFeature,
 } from './web-platform/web-feature.ts';
 
-/** Every stream that ships with Annals. Add your own with `defineCatalogue([...catalogue.streams, yours])`. */
+/**
+ * Every stream that ships with Annals. Add your own with `defineCatalogue([...catalogue.streams, yours])`.
+ */
 export const catalogue = /* @__PURE__ */ defineCatalogue([
   conversation,
   evaluation,

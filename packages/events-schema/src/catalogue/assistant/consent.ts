@@ -4,7 +4,7 @@ import { defineStream } from '../../define/stream.ts';
 import { ownValue, setOwnValue } from '../own-key.ts';
 
 /** A person allowed or refused a use of their data. */
-export const consentChanged = /* @__PURE__ */ event(
+export const consentChanged = event(
   'ai.annals.consent.changed.v1',
   z.object({
     purpose: z.string().min(1).describe('what for: service, analytics, training'),
@@ -29,7 +29,7 @@ export interface Consent {
 }
 
 /** A data subject's choices. The stream's id is the subject's opaque id, as in `datasubject`. */
-export const consent = /* @__PURE__ */ defineStream({
+export const consent = defineStream({
   category: 'consent',
   ordering: 'time',
   events: { consentChanged },

@@ -40,7 +40,7 @@ const toolCallOf = (state: Conversation, id: string): ToolCall => ownValueOr(sta
  * A history is taken as it is: an answer without its request, or a correction of a message that is not
  * there, is no error.
  */
-export const conversation = /* @__PURE__ */ defineStream({
+export const conversation = defineStream({
   category: 'conversation',
   ordering: 'sequence',
   events: {

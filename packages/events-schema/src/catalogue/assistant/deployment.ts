@@ -4,7 +4,7 @@ import { defineStream } from '../../define/stream.ts';
 import { agentVersion, promptName, promptVersion, providerName } from './fields.ts';
 
 /** What a deployment runs was changed. */
-export const deploymentChanged = /* @__PURE__ */ event(
+export const deploymentChanged = event(
   'ai.annals.deployment.changed.v1',
   z.object({
     change: z.enum(['released', 'rolled-back', 'retired']).describe('what kind of change'),
@@ -32,7 +32,7 @@ export interface Deployment {
 }
 
 /** An agent or model in service. The stream's id is the deployment's name. */
-export const deployment = /* @__PURE__ */ defineStream({
+export const deployment = defineStream({
   category: 'deployment',
   ordering: 'time',
   events: { deploymentChanged },

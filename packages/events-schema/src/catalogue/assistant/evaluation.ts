@@ -6,7 +6,7 @@ import { ownValueOr } from '../own-key.ts';
 import { errorType, inferenceId, messageId } from './fields.ts';
 
 /** An evaluator judged something in a conversation, or failed to. */
-export const evaluationRecorded = /* @__PURE__ */ event(
+export const evaluationRecorded = event(
   'ai.annals.evaluation.recorded.v1',
   z.object({
     evaluationName: z.string().min(1).describe('what is measured: Relevance, Groundedness'),
@@ -34,7 +34,7 @@ export interface Evaluations {
  * Judgements of a conversation. Its stream has the conversation's id, and is a stream of its own because
  * evaluators are other writers than the chat application: a sequenced stream has one writer.
  */
-export const evaluation = /* @__PURE__ */ defineStream({
+export const evaluation = defineStream({
   category: 'evaluation',
   ordering: 'time',
   events: { evaluationRecorded },

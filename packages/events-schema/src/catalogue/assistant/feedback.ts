@@ -4,7 +4,7 @@ import { personal } from '../../define/personal.ts';
 import { messageId } from './fields.ts';
 
 /** Somebody said what they think of an answer, or of the whole conversation. */
-export const feedbackGiven = /* @__PURE__ */ event(
+export const feedbackGiven = event(
   'ai.annals.feedback.given.v1',
   z.object({
     messageId: messageId.optional().describe('the message it is about; the whole conversation if left out'),

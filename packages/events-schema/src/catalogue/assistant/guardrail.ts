@@ -4,7 +4,7 @@ import { personal } from '../../define/personal.ts';
 import { inferenceId, messageId, toolCallId } from './fields.ts';
 
 /** A safety check found something. */
-export const guardrailTriggered = /* @__PURE__ */ event(
+export const guardrailTriggered = event(
   'ai.annals.guardrail.triggered.v1',
   z.object({
     guardrailName: z.string().min(1).describe('name of the check'),

@@ -1,18 +1,27 @@
 import { z } from 'zod';
 import { event } from '../../define/event.ts';
 import { personal } from '../../define/personal.ts';
-import * as fields from './fields.ts';
+import {
+  agentName,
+  agentVersion,
+  errorType,
+  inferenceId,
+  latencyMs,
+  messageId,
+  promptName,
+  promptVersion,
+  providerName,
+  tokens,
+} from './fields.ts';
 import { MessageParts } from './parts.ts';
 
-const { inferenceId, latencyMs, tokens } = fields;
-
 /** A model was called. */
-export const inferenceRequested = /* @__PURE__ */ event(
+export const inferenceRequested = event(
   'ai.annals.inference.requested.v1',
   z.object({
     inferenceId,
     operation: z.string().min(1).describe('chat, generate_content, text_completion, embeddings'),
-    providerName: fields.providerName,
+    providerName,
     requestModel: z.string().min(1).describe('model asked for'),
     stream: z.boolean().optional().describe('true if the answer is streamed'),
     outputType: z.string().optional().describe('kind of output asked for: text, json, image, speech'),
@@ -25,20 +34,20 @@ export const inferenceRequested = /* @__PURE__ */ event(
     stopSequences: z.array(z.string()).optional().describe('texts that end the generation'),
     seed: z.int().optional().describe('seed for repeatable sampling'),
     choiceCount: z.int().positive().optional().describe('number of candidates asked for'),
-    promptName: fields.promptName.optional(),
-    promptVersion: fields.promptVersion.optional(),
-    agentName: fields.agentName.optional(),
-    agentVersion: fields.agentVersion.optional(),
+    promptName: promptName.optional(),
+    promptVersion: promptVersion.optional(),
+    agentName: agentName.optional(),
+    agentVersion: agentVersion.optional(),
     systemInstructions: personal(
       MessageParts.describe('instructions sent apart from the messages, part by part'),
     ).optional(),
-    inputMessageIds: z.array(fields.messageId).optional().describe('messages sent to the model, in order'),
+    inputMessageIds: z.array(messageId).optional().describe('messages sent to the model, in order'),
     serverAddress: z.string().optional().describe('host name of the endpoint'),
   }),
 );
 
 /** A model answered. What it said is a message of its own, which names this call. */
-export const inferenceCompleted = /* @__PURE__ */ event(
+export const inferenceCompleted = event(
   'ai.annals.inference.completed.v1',
   z.object({
     inferenceId,
@@ -61,11 +70,11 @@ export const inferenceCompleted = /* @__PURE__ */ event(
 );
 
 /** A call to a model ended without an answer. */
-export const inferenceFailed = /* @__PURE__ */ event(
+export const inferenceFailed = event(
   'ai.annals.inference.failed.v1',
   z.object({
     inferenceId,
-    errorType: fields.errorType,
+    errorType,
     errorMessage: personal(z.string().describe('what the provider said; may quote the input')).optional(),
     latencyMs: latencyMs.optional().describe('from request to failure, milliseconds'),
   }),

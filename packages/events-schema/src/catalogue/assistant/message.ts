@@ -5,7 +5,7 @@ import { inferenceId, messageId } from './fields.ts';
 import { MessageParts } from './parts.ts';
 
 /** A message became part of a conversation, whoever wrote it. */
-export const messageReceived = /* @__PURE__ */ event(
+export const messageReceived = event(
   'ai.annals.message.received.v1',
   z.object({
     messageId,
@@ -17,7 +17,7 @@ export const messageReceived = /* @__PURE__ */ event(
 );
 
 /** A message's content was replaced: a transcript corrected, a text edited, something redacted. */
-export const messageCorrected = /* @__PURE__ */ event(
+export const messageCorrected = event(
   'ai.annals.message.corrected.v1',
   z.object({
     messageId,

@@ -55,7 +55,7 @@ const uri = z.object({
   uri: z.string().min(1).describe('where the content is; not a data URL'),
 });
 
-export const MessagePart = /* @__PURE__ */ z.discriminatedUnion('type', [
+export const MessagePart = z.discriminatedUnion('type', [
   text,
   reasoning,
   toolCall,
@@ -68,7 +68,5 @@ export const MessagePart = /* @__PURE__ */ z.discriminatedUnion('type', [
 ]);
 export type MessagePart = z.infer<typeof MessagePart>;
 
-export const MessageParts = /* @__PURE__ */ z
-  .array(MessagePart)
-  .describe('content of the message, part by part');
+export const MessageParts = z.array(MessagePart).describe('content of the message, part by part');
 export type MessageParts = z.infer<typeof MessageParts>;

@@ -4,7 +4,7 @@ import { personal } from '../../define/personal.ts';
 import { errorType, inferenceId, latencyMs } from './fields.ts';
 
 /** Documents were looked up to ground an answer. */
-export const retrievalPerformed = /* @__PURE__ */ event(
+export const retrievalPerformed = event(
   'ai.annals.retrieval.performed.v1',
   z.object({
     retrievalId: z.string().min(1).describe('id of the look-up, unique in its conversation'),

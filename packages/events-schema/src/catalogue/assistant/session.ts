@@ -3,7 +3,7 @@ import { event } from '../../define/event.ts';
 import { agentName, agentVersion } from './fields.ts';
 
 /** A conversation began. */
-export const started = /* @__PURE__ */ event(
+export const started = event(
   'ai.annals.conversation.started.v1',
   z.object({
     channel: z.string().min(1).describe('where it takes place: web, phone, teams'),
@@ -16,7 +16,7 @@ export const started = /* @__PURE__ */ event(
 );
 
 /** Nothing more is expected in a conversation. */
-export const ended = /* @__PURE__ */ event(
+export const ended = event(
   'ai.annals.conversation.ended.v1',
   z.object({
     reason: z

@@ -4,7 +4,7 @@ import { personal } from '../../define/personal.ts';
 import { errorType, inferenceId, jsonObject, jsonValue, latencyMs, toolCallId } from './fields.ts';
 
 /** A tool was called on behalf of a model. */
-export const toolCalled = /* @__PURE__ */ event(
+export const toolCalled = event(
   'ai.annals.tool.called.v1',
   z.object({
     toolCallId,
@@ -16,7 +16,7 @@ export const toolCalled = /* @__PURE__ */ event(
 );
 
 /** A tool came back, with a result or an error. */
-export const toolReturned = /* @__PURE__ */ event(
+export const toolReturned = event(
   'ai.annals.tool.returned.v1',
   z.object({
     toolCallId,

@@ -28,13 +28,10 @@ const alternativeName = z.string().min(1).describe('name that the feature goes b
 const partial = z.boolean().describe('true if some of the feature is missing');
 
 /** A browser supports a feature, without limits. */
-export const supportAdded = /* @__PURE__ */ event(
-  'ai.annals.support.added.v1',
-  z.object({ ...statementFields, notes }),
-);
+export const supportAdded = event('ai.annals.support.added.v1', z.object({ ...statementFields, notes }));
 
 /** A browser supports a feature behind a switch. */
-export const supportFlagged = /* @__PURE__ */ event(
+export const supportFlagged = event(
   'ai.annals.support.flagged.v1',
   z.object({
     ...statementFields,
@@ -47,7 +44,7 @@ export const supportFlagged = /* @__PURE__ */ event(
 );
 
 /** A browser supports a feature under a prefixed or another name. */
-export const supportPrefixed = /* @__PURE__ */ event(
+export const supportPrefixed = event(
   'ai.annals.support.prefixed.v1',
   z
     .object({
@@ -66,7 +63,7 @@ export const supportPrefixed = /* @__PURE__ */ event(
 );
 
 /** A browser supports some of a feature. */
-export const supportPartial = /* @__PURE__ */ event(
+export const supportPartial = event(
   'ai.annals.support.partial.v1',
   z.object({
     ...statementFields,
@@ -76,7 +73,4 @@ export const supportPartial = /* @__PURE__ */ event(
 );
 
 /** What a statement said no longer holds, from this version on. */
-export const supportRemoved = /* @__PURE__ */ event(
-  'ai.annals.support.removed.v1',
-  z.object(statementFields),
-);
+export const supportRemoved = event('ai.annals.support.removed.v1', z.object(statementFields));

@@ -50,7 +50,7 @@ const start =
  * identifier in browser-compat-data: `web-feature/css.properties.grid`. The event time is the day of the
  * browser's release; `sequence` orders an end and a start of one day.
  */
-export const webFeature = /* @__PURE__ */ defineStream({
+export const webFeature = defineStream({
   category: 'web-feature',
   ordering: 'time',
   events: { supportAdded, supportFlagged, supportPrefixed, supportPartial, supportRemoved },

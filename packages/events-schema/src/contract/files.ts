@@ -1,0 +1,21 @@
+import type { Catalogue } from '../define/catalogue.ts';
+import { type AsyncApiInfo, asyncApiOf } from './async-api.ts';
+import { jsonSchemaOf } from './json-schema.ts';
+
+/**
+ * A catalogue's contract as files, text by name: `<type>.json` for each event type and version, and
+ * `asyncapi.json`. The same catalogue gives the same bytes.
+ */
+export function contractFiles(catalogue: Catalogue, info: AsyncApiInfo): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const stream of catalogue.streams)
+    for (const [type, { definition }] of stream.versions)
+      files.set(`${type}.json`, toText(jsonSchemaOf(definition)));
+  files.set(asyncApiFile, toText(asyncApiOf(catalogue, info)));
+  return files;
+}
+
+/** No event type has fewer than four parts, so this name is free. */
+export const asyncApiFile = 'asyncapi.json';
+
+const toText = (document: object): string => `${JSON.stringify(document, null, 2)}\n`;
