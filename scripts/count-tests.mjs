@@ -28,7 +28,9 @@ for (const folder of folders) {
   const skipped = results.numPendingTests + results.numTodoTests;
   // A suite that fails to load has no failed test of its own, but is no success either.
   const broken = results.success || results.numFailedTests > 0 ? 0 : 1;
-  console.log(`${folder}: ${results.numPassedTests} passed, ${results.numFailedTests + broken} failed${skipped ? `, ${skipped} left out` : ''}`);
+  console.log(
+    `${folder}: ${results.numPassedTests} passed, ${results.numFailedTests + broken} failed${skipped ? `, ${skipped} left out` : ''}`,
+  );
   passed += results.numPassedTests;
   failed += results.numFailedTests + broken + (process.env.CI ? skipped : 0);
 }

@@ -21,7 +21,13 @@ const env = {
 /** Runs a command to its end and returns its exit code; `quiet` keeps its output for the case that it fails. */
 function run(command, commandArgs, { quiet = false } = {}) {
   const stdio = quiet ? ['inherit', 'pipe', 'pipe'] : 'inherit';
-  const result = spawnSync(command, commandArgs, { cwd: root, env, stdio, shell: windows, maxBuffer: 1 << 28 });
+  const result = spawnSync(command, commandArgs, {
+    cwd: root,
+    env,
+    stdio,
+    shell: windows,
+    maxBuffer: 1 << 28,
+  });
   if (result.error) throw result.error;
   const code = result.status ?? 1;
   if (quiet && code !== 0) process.stderr.write(Buffer.concat([result.stdout, result.stderr]));
@@ -41,7 +47,8 @@ function install() {
   must(run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { quiet: true }));
 }
 
-const turbo = (tasks, options) => run('turbo', ['run', ...tasks, '--output-logs=new-only', '--no-update-notifier'], options);
+const turbo = (tasks, options) =>
+  run('turbo', ['run', ...tasks, '--output-logs=new-only', '--no-update-notifier'], options);
 const node = (script, scriptArgs) => run(node22, ['--enable-source-maps', join(root, script), ...scriptArgs]);
 
 install();
@@ -66,6 +73,8 @@ switch (task) {
     process.exit(turbo([task, ...args]));
     break;
   default:
-    process.stderr.write('usage: node scripts/run.mjs start | test | build | lint | typecheck | replayer [arguments]\n');
+    process.stderr.write(
+      'usage: node scripts/run.mjs start | test | build | lint | typecheck | replayer [arguments]\n',
+    );
     process.exit(2);
 }

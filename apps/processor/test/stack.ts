@@ -1,0 +1,72 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EventStore, openEventStore } from '@annals/event-store';
+import { catalogue } from '@annals/events-schema/catalogue';
+import {
+  type Azurite,
+  type FunctionsHost,
+  startAzurite,
+  startFunctionsHost,
+  startTopic,
+  type Topic,
+  type TopicOptions,
+} from '@annals/local-azure';
+
+export const builtApp = new URL('../dist/app', import.meta.url).pathname;
+
+export interface Stack {
+  readonly azurite: Azurite;
+  readonly topic: Topic;
+  readonly store: EventStore;
+  readonly host: FunctionsHost;
+  /** SIGKILL, and the same again on the same port. */
+  killAndRestartHost(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Azurite, the built processor in a Functions host, and a topic that delivers to it. */
+export async function startStack(
+  options: Partial<TopicOptions> & { readonly maxEventsPerBatch?: number } = {},
+): Promise<Stack> {
+  const { maxEventsPerBatch = 100, ...topicOptions } = options;
+  const folder = await mkdtemp(join(tmpdir(), 'annals-processor-'));
+  const azurite = await startAzurite({ folder: join(folder, 'azurite') });
+  const { tableUrl, blobUrl, accountName, accountKey } = azurite;
+  const app = { app: builtApp, env: { ANNALS_TABLE_URL: tableUrl, ANNALS_BLOB_URL: blobUrl } };
+  let host = await startFunctionsHost(app);
+  const topic = await startTopic({
+    folder: join(folder, 'topic'),
+    key: 'topic-key',
+    timeScale: 0.001,
+    subscriptions: [
+      {
+        name: 'ingest',
+        endpoint: host.webhookUrl('ingest'),
+        maxEventsPerBatch,
+        preferredBatchSizeInKilobytes: 1_024,
+        deadLetter: { blobUrl, accountName, accountKey, container: 'deadletters' },
+      },
+    ],
+    ...topicOptions,
+  });
+  const store = await openEventStore({ catalogue, tableUrl, blobUrl, source: '/test' });
+  return {
+    azurite,
+    topic,
+    store,
+    get host() {
+      return host;
+    },
+    async killAndRestartHost() {
+      await host.kill();
+      host = await startFunctionsHost({ ...app, port: host.port, keys: host.keys });
+    },
+    async stop() {
+      await topic.stop();
+      await host.stop();
+      await azurite.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
