@@ -1,6 +1,8 @@
 export type StoreErrorCode =
   /** The written layout differs from the one asked for. */
   | 'layout-mismatch'
+  /** Nothing was ever stored there, and the opener was not to make a store. */
+  | 'no-store'
   | 'not-loopback'
   /** One append of more than 99 events, none, more than a transaction holds, or of several streams. */
   | 'append-invalid'

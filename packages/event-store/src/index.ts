@@ -7,7 +7,7 @@ export { ingest, type IngestReport } from './ingest/ingest.ts';
 export { bucketOf, defaultLayout, type Layout } from './layout/layout.ts';
 export { containerNames, tableNames, type ContainerName } from './layout/names.ts';
 export type { LayoutChoice } from './layout/written-layout.ts';
-export { openEventStore, openMemoryStore } from './open.ts';
+export { openEventStore, openMemoryStore, type OpenOptions } from './open.ts';
 export type { QuarantineEntry, QuarantineReason } from './quarantine/entry.ts';
 export { Quarantine, type QuarantineFilter } from './quarantine/quarantine.ts';
 export { retryQuarantined, type RetryReport } from './quarantine/retry.ts';

@@ -18,11 +18,11 @@ export interface AzureStorage {
 }
 
 /**
- * Azure Tables and Blobs. On loopback (the emulator) it makes the table and the containers; in Azure they are
- * part of the infrastructure.
+ * Azure Tables and Blobs. On loopback (the emulator) it makes the table and the containers, if it is to `create`;
+ * in Azure they are part of the infrastructure.
  * @throws StoreError `not-loopback`
  */
-export async function azureBackend(storage: AzureStorage): Promise<Backend> {
+export async function azureBackend(storage: AzureStorage, create = true): Promise<Backend> {
   const { tableUrl, blobUrl } = storage;
   const credentials = storageCredentials([tableUrl, blobUrl], storage.credential);
   const clock = new StorageClock();
@@ -31,7 +31,7 @@ export async function azureBackend(storage: AzureStorage): Promise<Backend> {
     additionalPolicies: [{ policy: clock.policy(), position: 'perRetry' }],
   });
   const blobs = new BlobServiceClient(blobUrl, credentials.blob);
-  if (isLoopback(tableUrl)) {
+  if (create && isLoopback(tableUrl)) {
     await Promise.all([
       table.createTable(),
       ...Object.values(containerNames).map((name) => blobs.getContainerClient(name).createIfNotExists()),

@@ -7,14 +7,21 @@ export type LayoutChoice = Partial<Pick<Layout, 'buckets' | 'lanes'>>;
 
 /**
  * The layout that a storage was created with. The first to open it writes down its choice (or the default); after
- * that the written one holds.
- * @throws StoreError `layout-mismatch` if the choice differs from what is written.
+ * that the written one holds. With `create` false nothing is written, so that a reader that comes first does not
+ * choose for the writer.
+ * @throws StoreError `layout-mismatch` if the choice differs from what is written; `no-store` if nothing is.
  */
-export async function writtenLayout(backend: Backend, choice: LayoutChoice = {}): Promise<Layout> {
+export async function writtenLayout(
+  backend: Backend,
+  choice: LayoutChoice = {},
+  create = true,
+): Promise<Layout> {
   const wanted: Layout = { ...defaultLayout, ...choice };
   assertWithin('buckets', wanted.buckets, 1_000);
   assertWithin('lanes', wanted.lanes, 16);
-  const layout = (await read(backend)) ?? (await write(backend, wanted));
+  const found = await read(backend);
+  if (!found && !create) throw new StoreError('no-store', 'no event store has been made in this storage yet');
+  const layout = found ?? (await write(backend, wanted));
   const different = Object.entries({ ...defaultLayout, ...layout, ...choice }).find(
     ([key, value]) => layout[key as keyof Layout] !== value,
   );
