@@ -62,7 +62,16 @@ switch (task) {
     process.exit(node('apps/replayer/bin/replayer.js', args));
     break;
   case 'test': {
-    const code = turbo(['lint', 'typecheck', 'test', ...args]);
+    const code = turbo([
+      '--continue=dependencies-successful',
+      '--concurrency=3',
+      'check:format',
+      'check:dependencies',
+      'lint',
+      'typecheck',
+      'test',
+      ...args,
+    ]);
     const counted = node('scripts/count-tests.mjs', []);
     process.exit(code || counted);
     break;

@@ -1,0 +1,74 @@
+/** Which way dependencies may point: events-schema <- event-store <- apps. CI holds it. */
+const production = { path: '^(packages|apps)/[^/]+/(src|bin)/', pathNot: '[.]test(-d)?[.]ts$' };
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'nothing-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'events-schema-stands-alone',
+      severity: 'error',
+      from: { ...production, path: '^packages/events-schema/src/' },
+      to: { path: '^(packages/(?!events-schema/)|apps/)' },
+    },
+    {
+      name: 'azure-only-in-the-publisher',
+      comment: 'What producers and browsers import stays small.',
+      severity: 'error',
+      from: { ...production, path: '^packages/events-schema/src/(?!publish)' },
+      to: { path: '@azure/|^node:|src/publish' },
+    },
+    {
+      name: 'event-store-on-events-schema-only',
+      severity: 'error',
+      from: { ...production, path: '^packages/event-store/src/' },
+      to: { path: '^(packages/(?!event-store/|events-schema/)|apps/)' },
+    },
+    {
+      name: 'local-azure-knows-no-annals',
+      comment: 'A stand-in for Azure: what runs on it must not be able to tell.',
+      severity: 'error',
+      from: { path: '^packages/local-azure/' },
+      to: { path: '^(packages/(?!local-azure/)|apps/)' },
+    },
+    {
+      name: 'apps-never-import-apps',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    {
+      name: 'nothing-deployed-knows-local-azure',
+      severity: 'error',
+      from: {
+        ...production,
+        path: '^(packages|apps/(processor|replayer))/.*(src|bin)/',
+        pathNot: '^packages/local-azure/|[.]test(-d)?[.]ts$',
+      },
+      to: { path: '^packages/local-azure/' },
+    },
+    {
+      name: 'azure-behind-one-folder-of-the-store',
+      severity: 'error',
+      from: { ...production, path: '^packages/event-store/src/(?!azure/)' },
+      to: { path: '@azure/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-tests-in-production',
+      severity: 'error',
+      from: production,
+      to: { path: '[.](test|fixtures?)[.]ts$|/test/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules|/dist/' },
+    exclude: { path: '(^|/)(test-results|[.]annals|coverage)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
