@@ -1,11 +1,11 @@
 export type { Seal } from './accept/accept.ts';
 export type { AppendOutcome, Identity } from './append/outcome.ts';
-export type { AzureStorage } from './azure/azure-backend.ts';
+export type { AzureStorage, StorageRetry } from './azure/azure-backend.ts';
 export { isStoreError, StoreError, type StoreErrorCode } from './errors.ts';
 export type { Checkpoint, FeedBlock } from './feed/read-feed.ts';
 export { ingest, type IngestReport } from './ingest/ingest.ts';
 export { bucketOf, defaultLayout, type Layout } from './layout/layout.ts';
-export { containerNames, tableNames, type ContainerName } from './layout/names.ts';
+export { containerNames, queueNames, tableNames, type ContainerName } from './layout/names.ts';
 export type { LayoutChoice } from './layout/written-layout.ts';
 export { openEventStore, openMemoryStore, type OpenOptions } from './open.ts';
 export type { QuarantineEntry, QuarantineReason } from './quarantine/entry.ts';

@@ -1,4 +1,4 @@
-/** Everything that the store keeps in a storage account, by name. infra/ creates the same. */
+/** Everything that the store keeps in a storage account, by name. infra/ creates the same, held by its tests. */
 export const tableNames = { events: 'events' } as const;
 
 export const containerNames = {
@@ -6,6 +6,17 @@ export const containerNames = {
   payloads: 'payloads',
   /** Events that could not be accepted, one blob a delivered batch. */
   quarantine: 'quarantine',
+  /** The feed compacted: sorted, immutable segments and their manifest. */
+  archive: 'archive',
+  /** The same history for analysts: Parquet, one table an event type. */
+  lake: 'lake',
+  /** What Event Grid gave up delivering; written by the topic, not by the store. */
+  deadletters: 'deadletters',
+} as const;
+
+export const queueNames = {
+  /** Messages to the replayer's workers, one a shard of a job. */
+  shards: 'shards',
 } as const;
 
 export type ContainerName = (typeof containerNames)[keyof typeof containerNames];
