@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { completeDraft } from '../../define/draft.ts';
 import type { DraftEvent } from '../../define/draft.ts';
 import { fold } from '../../fold/fold.ts';
+import { recorded } from '../recorded.fixtures.ts';
 import { fullSupport } from './full-support.ts';
 import { activeIn, webFeature } from './web-feature.ts';
 
@@ -17,18 +17,7 @@ const chrome = (version: string, statement: number) => ({
   statement,
 });
 
-/** Folds drafts in the order given, as a store would hand them on. */
-function stateAfter(...drafts: DraftEvent[]) {
-  return fold(
-    webFeature,
-    drafts.map((draft, index) => ({
-      ...completeDraft(draft, { source: '/test', newId: () => `e-${index}` }),
-      position: String(index),
-      recordedtime: '2026-01-01T00:00:00.000000000Z',
-      contenthash: '',
-    })),
-  );
-}
+const stateAfter = (...drafts: DraftEvent[]) => fold(webFeature, recorded(drafts));
 
 test('a browser that added a feature supports it fully since then', () => {
   const state = stateAfter(grid.supportAdded(chrome('57', 0), day('2017-03-09')));
