@@ -12,7 +12,7 @@ import type { EventDefinition } from './event.ts';
 export interface DraftEvent<Type extends string = string, Data = unknown> extends OptionalAttributes {
   readonly type: Type;
   readonly subject: string;
-  readonly sequence?: string;
+  readonly sequence?: string | undefined;
   readonly id?: string | undefined;
   readonly time?: string | undefined;
   readonly data: Data;

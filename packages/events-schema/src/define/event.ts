@@ -49,6 +49,13 @@ export function upcastFrom<Schema extends z.ZodType, To>(
   return { from, upcast };
 }
 
+/** `checks` holds `.trim()`, `.toLowerCase()` and their like. */
+interface SchemaInternals {
+  readonly type: string;
+  readonly coerce?: boolean;
+  readonly checks?: readonly z.core.$ZodCheck[];
+}
+
 const changing = new Set(['default', 'prefault', 'catch', 'transform', 'pipe', 'codec']);
 
 function assertWireShaped(type: string, schema: z.ZodType): void {
@@ -56,9 +63,12 @@ function assertWireShaped(type: string, schema: z.ZodType): void {
     z.toJSONSchema(schema, {
       io: 'input',
       override: ({ zodSchema, path }) => {
-        const definition = zodSchema._zod.def as { type: string; coerce?: boolean };
-        if (changing.has(definition.type) || definition.coerce === true)
-          throw new Error(`${path.join('.') || 'data'} is changed by the schema (${definition.type})`);
+        const { type: kind, coerce, checks = [] } = zodSchema._zod.def as SchemaInternals;
+        const overwrites = checks.some((check) => check._zod.def.check === 'overwrite');
+        if (changing.has(kind) || coerce === true || overwrites)
+          throw new Error(
+            `${path.join('.') || 'data'} is changed by the schema (${overwrites ? 'overwrite' : kind})`,
+          );
       },
     });
   } catch (cause) {

@@ -71,7 +71,8 @@ export interface StreamDefinition<
   readonly events: Events;
   /**
    * The makers of one stream's events: `conversation.at('c-42', { after: 7 }).ended({ … })` is event 8.
-   * @throws DefinitionError (`definition-invalid`) for an id outside `[A-Za-z0-9._~-]{1,128}`.
+   * @throws DefinitionError (`definition-invalid`) for an id outside `[A-Za-z0-9._~-]{1,128}`, or an `after`
+   *   that is no whole number from 0 on.
    */
   readonly at: (id: string, ...after: After<Order>) => EventsAt<Order, Events>;
 }
@@ -94,6 +95,8 @@ export function defineStream<const Order extends Ordering, const Events extends 
       throw new DefinitionError(`stream id "${id}" is not ${streamIdPattern.source}`);
     const subject = formatSubject({ category, id });
     let taken = start?.after ?? 0;
+    if (!Number.isSafeInteger(taken) || taken < 0)
+      throw new DefinitionError(`after is the number of events that are already there, not ${taken}`);
     const maker =
       (definition: EventDefinition) =>
       (data: unknown, { sequence, ...attributes }: TimedAttributes = {}) =>

@@ -2,6 +2,8 @@ import type { AnyStream, Catalogue } from '../define/catalogue.ts';
 import type { CloudEvent } from '../envelope/cloud-event.ts';
 import { parseSequence } from '../envelope/sequence.ts';
 import { type StreamName, parseSubject } from '../envelope/stream-name.ts';
+import { attributeViolations } from './attributes.ts';
+import { dataViolations } from './data.ts';
 import { envelopeSchema } from './envelope.ts';
 import { type Violation, violationsOf } from './violation.ts';
 
@@ -31,7 +33,11 @@ export interface Acceptance {
  */
 export function validateEvent(catalogue: Catalogue, value: unknown): Acceptance | Refusal {
   const envelope = envelopeSchema.safeParse(value);
-  if (!envelope.success) return refuse('invalid', violationsOf(envelope.error, ''));
+  const broken = [
+    ...(envelope.success ? [] : violationsOf(envelope.error, '')),
+    ...(typeof value === 'object' && value !== null ? attributeViolations(value) : []),
+  ];
+  if (broken.length > 0) return refuse('invalid', broken);
   const event = value as CloudEvent;
 
   const name = parseSubject(event.subject);
@@ -66,9 +72,8 @@ export function validateEvent(catalogue: Catalogue, value: unknown): Acceptance 
       `category "${stream.category}" needs a sequence from 1 on`,
     );
 
-  const data = version.definition.schema.safeParse(event.data);
-  if (!data.success) return refuse('invalid', violationsOf(data.error, 'data'));
-  return { valid: true, event, stream, name };
+  const violations = dataViolations(version.definition.schema, event.data);
+  return violations.length > 0 ? refuse('invalid', violations) : { valid: true, event, stream, name };
 }
 
 function refuse(reason: RefusalReason, violations: readonly Violation[]): Refusal;

@@ -13,10 +13,14 @@ export interface Violation {
 export function violationsOf(error: z.core.$ZodError, root: string): Violation[] {
   return error.issues.map((issue) => ({
     field: fieldName(root, issue.path),
-    rule: issue.code,
+    rule: ruleOf(issue),
     message: issue.message,
   }));
 }
+
+/** A refinement has its rule's name from `params`: `.refine(…, { params: { rule: 'rfc3339' } })`. */
+const ruleOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'custom' && typeof issue.params?.rule === 'string' ? issue.params.rule : issue.code;
 
 function fieldName(root: string, path: readonly PropertyKey[]): string {
   return path.reduce<string>(
