@@ -1,6 +1,7 @@
 export type { Seal } from './accept/accept.ts';
 export type { AppendOutcome, Identity } from './append/outcome.ts';
 export type { AzureStorage, StorageRetry } from './azure/azure-backend.ts';
+export { isLoopback } from './azure/credentials.ts';
 export { isStoreError, StoreError, type StoreErrorCode } from './errors.ts';
 export type { Checkpoint, FeedBlock } from './feed/read-feed.ts';
 export { ingest, type IngestReport } from './ingest/ingest.ts';
