@@ -60,34 +60,34 @@ export const conversation = defineStream({
   initial,
   evolve: {
     started: (state, { time, data }) => {
-      state.started = { at: time, ...data };
+      state.started = { ...data, at: time };
       return state;
     },
     ended: (state, { time, data }) => {
-      state.ended = { at: time, ...data };
+      state.ended = { ...data, at: time };
       return state;
     },
     messageReceived: (state, { time, data }) => {
-      state.messages.push({ at: time, ...data, corrections: [] });
+      state.messages.push({ ...data, at: time, corrections: [] });
       return state;
     },
     messageCorrected: (state, { time, data: { messageId, parts, ...how } }) => {
       const message = state.messages.findLast((candidate) => candidate.messageId === messageId);
       if (!message) return state;
       message.parts = parts;
-      message.corrections.push({ at: time, ...how });
+      message.corrections.push({ ...how, at: time });
       return state;
     },
     retrievalPerformed: (state, { time, data }) => {
-      state.retrievals.push({ at: time, ...data });
+      state.retrievals.push({ ...data, at: time });
       return state;
     },
     inferenceRequested: (state, { time, data }) => {
-      inferenceOf(state, data.inferenceId).request = { at: time, ...data };
+      inferenceOf(state, data.inferenceId).request = { ...data, at: time };
       return state;
     },
     inferenceCompleted: (state, { time, data }) => {
-      inferenceOf(state, data.inferenceId).completion = { at: time, ...data };
+      inferenceOf(state, data.inferenceId).completion = { ...data, at: time };
       state.usage.completions += 1;
       state.usage.inputTokens += data.inputTokens ?? 0;
       state.usage.cacheReadInputTokens += data.cacheReadInputTokens ?? 0;
@@ -97,27 +97,27 @@ export const conversation = defineStream({
       return state;
     },
     inferenceFailed: (state, { time, data }) => {
-      inferenceOf(state, data.inferenceId).failure = { at: time, ...data };
+      inferenceOf(state, data.inferenceId).failure = { ...data, at: time };
       state.usage.failures += 1;
       return state;
     },
     toolCalled: (state, { time, data }) => {
-      toolCallOf(state, data.toolCallId).call = { at: time, ...data };
+      toolCallOf(state, data.toolCallId).call = { ...data, at: time };
       return state;
     },
     toolReturned: (state, { time, data }) => {
-      toolCallOf(state, data.toolCallId).result = { at: time, ...data };
+      toolCallOf(state, data.toolCallId).result = { ...data, at: time };
       return state;
     },
     guardrailTriggered: (state, { time, data }) => {
-      state.guardrails.push({ at: time, ...data });
+      state.guardrails.push({ ...data, at: time });
       return state;
     },
     feedbackGiven: (state, { time, data }) => {
       const { conversation, messages } = state.feedback;
       const target =
         data.messageId === undefined ? conversation : ownValueOr(messages, data.messageId, () => []);
-      target.push({ at: time, ...data });
+      target.push({ ...data, at: time });
       return state;
     },
   },

@@ -149,3 +149,8 @@ test.each(['__proto__', 'constructor', 'toString'])('an id may be %s', (id) => {
   ]);
   expect(Object.getPrototypeOf(state.inferences)).toBe(Object.prototype);
 });
+
+test('a field that is not declared cannot take the place of one that the state keeps', () => {
+  const data = { reason: 'left', at: 'never' };
+  expect(after({ ...next().ended({ reason: 'left' }), data }).ended?.at).toBe('2026-01-01T00:01:00.000Z');
+});

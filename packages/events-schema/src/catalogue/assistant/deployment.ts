@@ -39,7 +39,7 @@ export const deployment = defineStream({
   initial: (): Deployment => ({ current: null, history: [] }),
   evolve: {
     deploymentChanged: (state, { time, data }) => {
-      const revision = { at: time, ...data };
+      const revision = { ...data, at: time };
       state.history.push(revision);
       state.current = data.change === 'retired' ? null : revision;
       return state;

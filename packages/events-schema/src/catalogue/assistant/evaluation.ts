@@ -41,7 +41,7 @@ export const evaluation = defineStream({
   initial: (): Evaluations => ({ byName: {} }),
   evolve: {
     evaluationRecorded: (state, { time, data }) => {
-      ownValueOr(state.byName, data.evaluationName, () => []).push({ at: time, ...data });
+      ownValueOr(state.byName, data.evaluationName, () => []).push({ ...data, at: time });
       return state;
     },
   },
