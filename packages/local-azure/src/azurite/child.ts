@@ -2,10 +2,13 @@
 // them on close, so a process that is simply killed loses what it acknowledged.
 import { createRequire } from 'node:module';
 
+const END_TIMEOUT_MS = 50_000;
+
 let ending = false;
 function end(): void {
   if (ending) return;
   ending = true;
+  setTimeout(() => process.exit(1), END_TIMEOUT_MS).unref();
   process.emit('SIGTERM'); // Azurite's own way to close; it listens once
 }
 

@@ -30,7 +30,8 @@ export async function loadApp(folder: string, registry: CoreRegistry): Promise<A
 
   const { hooks } = registry;
   await hooks.run('appStart', startContext(folder, hooks.appHookData));
-  await registry.model?.getCapabilities({});
+  const capabilities = await registry.model?.getCapabilities({});
+  if (capabilities?.HttpUri !== undefined) throw new Error('enableHttpStream is not served here.');
   registry.close();
   return { folder, routePrefix: hostJson.extensions?.http?.routePrefix ?? 'api' };
 }

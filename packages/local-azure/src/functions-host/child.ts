@@ -10,6 +10,7 @@ import type { FromChild, HostFunction, HostLog, StartMessage, ToChild } from './
 import { createHostServer } from './server.ts';
 
 const CLOSE_GRACE_MS = 30_000;
+const END_TIMEOUT_MS = 50_000;
 
 const send = process.send?.bind(process);
 let end: () => Promise<void> = () => Promise.resolve();
@@ -64,6 +65,7 @@ function sortByTrigger(registry: CoreRegistry, app: App) {
 }
 
 function stop(): void {
+  setTimeout(() => process.exit(1), END_TIMEOUT_MS).unref(); // an invocation that never ends must not keep it up
   ending ??= end().then(
     () => process.exit(0),
     (error: unknown) => {

@@ -31,6 +31,7 @@ export type BacklogOptions = {
 
 const MIN_JOURNAL_BYTES = 64 << 20;
 const EVENT_OVERHEAD_BYTES = 200;
+const MAX_ROOM_SEEKERS = 64; // each holds a request of up to 1 MB
 
 /** The accepted events that are not settled for every subscription: in memory, and in a journal that restores them. */
 export class Backlog {
@@ -120,6 +121,7 @@ export class Backlog {
       return room;
     };
     if (this.#roomSeekers.size === 0 && tryNow()) return true;
+    if (this.#roomSeekers.size >= MAX_ROOM_SEEKERS) return false;
     return new Promise((resolve) => {
       const decide = (answer: boolean) => {
         clearTimeout(timer);

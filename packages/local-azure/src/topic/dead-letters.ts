@@ -31,8 +31,8 @@ export class DeadLetterBox {
     this.#folder = `${topic}/${subscription.toUpperCase()}`;
   }
 
-  async put(letters: readonly DeadLetter[]): Promise<void> {
-    this.#created ??= this.#container.createIfNotExists().catch((error: unknown) => {
+  async put(letters: readonly DeadLetter[], abortSignal: AbortSignal): Promise<void> {
+    this.#created ??= this.#container.createIfNotExists({ abortSignal }).catch((error: unknown) => {
       this.#created = undefined;
       throw error;
     });
@@ -42,7 +42,10 @@ export class DeadLetterBox {
     const text = `[${letters.map(deadLetterJson).join(',')}]`;
     await this.#container
       .getBlockBlobClient(`${this.#folder}/${date}/${randomUUID()}.json`)
-      .upload(text, Buffer.byteLength(text), { blobHTTPHeaders: { blobContentType: 'application/json' } });
+      .upload(text, Buffer.byteLength(text), {
+        abortSignal,
+        blobHTTPHeaders: { blobContentType: 'application/json' },
+      });
   }
 }
 

@@ -1,6 +1,6 @@
 /** A first-in first-out queue whose `shift` does not move the rest. */
 export class Fifo<T> {
-  #items: T[] = [];
+  #items: (T | undefined)[] = [];
   #head = 0;
 
   get length(): number {
@@ -18,7 +18,7 @@ export class Fifo<T> {
   shift(): T | undefined {
     const item = this.#items[this.#head];
     if (this.length === 0) return undefined;
-    this.#head++;
+    this.#items[this.#head++] = undefined;
     if (this.#head > 1_024 && this.#head * 2 > this.#items.length) {
       this.#items = this.#items.slice(this.#head);
       this.#head = 0;

@@ -186,16 +186,15 @@ export class Subscriber {
     }
     try {
       await this.#deadLetters.put(
-        items.map(({ event, attempts, lastOutcome, lastAttemptMs }) => {
-          return {
-            json: event.json,
-            publishedMs: event.publishedMs,
-            attempts,
-            reason,
-            lastOutcome,
-            lastAttemptMs,
-          };
-        }),
+        items.map(({ event, ...item }) => ({
+          json: event.json,
+          publishedMs: event.publishedMs,
+          attempts: item.attempts,
+          reason,
+          lastOutcome: item.lastOutcome,
+          lastAttemptMs: item.lastAttemptMs,
+        })),
+        this.#abort.signal,
       );
     } catch (error) {
       log(`subscription '${subscription.name}': dead-lettering failed: ${messageOf(error)}`);
