@@ -1,0 +1,29 @@
+import { webFeature } from '@annals/events-schema/catalogue';
+import type { Connections } from '../stack/connection-file.ts';
+import { storyDays, storyFeature } from './story.ts';
+
+const subject = `${webFeature.category}/${storyFeature}`;
+
+/** What to try while the stack is up: real commands, to be run from the repository's root. */
+export const nextCommands: readonly string[] = [
+  `npx replayer state ${subject} --as-of ${storyDays[1]}T00:00:00Z`,
+  `npx replayer history ${subject}`,
+  `npx replayer streams --category ${webFeature.category}`,
+];
+
+/** Where everything is, and what to try next. */
+export function upLines({ topicEndpoint, processorUrl, tableUrl, blobUrl }: Connections): string[] {
+  return [
+    '',
+    'It stays up:',
+    `  topic      ${topicEndpoint}`,
+    `  processor  ${processorUrl}`,
+    `  tables     ${tableUrl}`,
+    `  blobs      ${blobUrl}`,
+    '',
+    'Try in another terminal:',
+    ...nextCommands.map((command) => `  ${command}`),
+    '',
+    'Ctrl-C ends it; what is stored stays.',
+  ];
+}

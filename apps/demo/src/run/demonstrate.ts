@@ -1,0 +1,118 @@
+import { type EventStore, openEventStore } from '@annals/event-store';
+import { catalogue, webFeature } from '@annals/events-schema/catalogue';
+import { checkStates } from '../oracle/check-states.ts';
+import { ingestLines, sourceLines } from '../report/figures-lines.ts';
+import { enginesByYear } from '../report/engines-by-year.ts';
+import { enginesPlot } from '../report/engines-plot.ts';
+import { storyLines } from '../report/story.ts';
+import { eventsIn } from '../stack/ingest-figures.ts';
+import type { LocalStack } from '../stack/local-stack.ts';
+import { chosenBrowsers } from '../web-platform-history/browsers.ts';
+import { type CompatSource, loadCompatSource } from '../web-platform-history/compat-source.ts';
+import { historyOf, type History } from '../web-platform-history/history.ts';
+import type { FiguresCounter } from './figures-counter.ts';
+import { interruptible } from './interruptible.ts';
+import type { Output } from './output.ts';
+import { publishHistory } from './publish-history.ts';
+import { settle } from './settled.ts';
+import { storedCounts } from './stored-counts.ts';
+
+export interface Demonstration {
+  readonly stack: LocalStack;
+  readonly counter: FiguresCounter;
+  readonly output: Output;
+  readonly signal: AbortSignal;
+  readonly limitFeatures: number | undefined;
+}
+
+/** Real history through every layer, and back out by replay. Resolves to the exit code: 0 only if all adds up. */
+export async function demonstrate(given: Demonstration): Promise<number> {
+  const { stack, counter, output, signal, limitFeatures } = given;
+  const say = (lines: readonly string[]) => {
+    for (const line of lines) output.say(line);
+  };
+  const store = await openEventStore({ catalogue, ...stack.connections });
+  const source = await loadCompatSource();
+  const history = historyOf(source, limitFeatures);
+  say(sourceLines(source, history));
+
+  await takeInLeftOvers(given);
+  const before = await storedCounts(store);
+  counter.reset();
+  const ingested = await publishHistory(stack, history.events, counter.now, signal);
+  const after = await storedCounts(store);
+  const settled = settle(ingested, before, after);
+  say(ingestLines(ingested, settled, after));
+
+  say(await storyLines(store));
+  say(await enginesLines(store, source));
+  const check = await checkAgainst(source, store, history, limitFeatures);
+  say(checkLines(check));
+
+  const { published, appended, duplicates, quarantined, differences } = settled;
+  const { statesChecked, statesWrong } = check;
+  for (const difference of differences) process.stderr.write(`does not add up: ${difference}\n`);
+  output.json({
+    ...{ published, appended, duplicates, quarantined },
+    ...{ streams: after.streams, seconds: rounded(ingested.seconds) },
+    eventsPerSecond: Math.round(published / ingested.seconds),
+    ...{ statesChecked, statesWrong },
+  });
+  return statesWrong === 0 && differences.length === 0 ? 0 : 1;
+}
+
+/** What an earlier run had published and could not take in any more is taken in first, and not counted. */
+async function takeInLeftOvers({ stack: { topic }, counter, output, signal }: Demonstration): Promise<void> {
+  const { pending } = topic.stats();
+  if (pending === 0) return;
+  output.say(`The last run ended early: ${pending.toLocaleString('en')} events are delivered first.`);
+  await interruptible(topic.idle(), signal);
+  for (let seen = -1; seen !== eventsIn(counter.now()); await interruptible(pause(), signal))
+    seen = eventsIn(counter.now());
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, 200));
+
+const plottedEngines = ['chrome', 'firefox', 'safari'];
+
+async function enginesLines(store: EventStore, source: CompatSource): Promise<string[]> {
+  const lastYear = Number(source.day.slice(0, 4));
+  const byYear = await enginesByYear(store.scan({ category: webFeature.category }), plottedEngines, lastYear);
+  return [
+    '',
+    `Features fully supported at the end of each year (${lastYear}: until ${source.day})`,
+    '',
+    enginesPlot(byYear),
+  ];
+}
+
+function checkAgainst(
+  source: CompatSource,
+  store: EventStore,
+  { events }: History,
+  limit: number | undefined,
+) {
+  const only =
+    limit === undefined
+      ? undefined
+      : new Set(events.map(({ subject }) => subject.slice(webFeature.category.length + 1)));
+  return checkStates(source, store.replayAll(webFeature), { browsers: chosenBrowsers, only });
+}
+
+function checkLines({
+  statesChecked,
+  statesWrong,
+  wrong,
+}: Awaited<ReturnType<typeof checkAgainst>>): string[] {
+  const count = (number: number) => number.toLocaleString('en');
+  if (statesWrong === 0)
+    return ['', `Checked ${count(statesChecked)} replayed states against the source: every one is right.`];
+  return [
+    '',
+    `WRONG: ${count(statesWrong)} of ${count(statesChecked)} replayed states are not what the source says:`,
+    ...wrong.map((line) => `  ${line}`),
+    'If the stored history was made from another version of the source, begin anew: npm start -- --fresh',
+  ];
+}
+
+const rounded = (seconds: number) => Math.round(seconds * 100) / 100;

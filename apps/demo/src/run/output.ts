@@ -1,0 +1,16 @@
+/** Where words for people go: stdout, or stderr when stdout is for the one JSON object. */
+export interface Output {
+  readonly say: (text: string) => void;
+  readonly json: (value: object) => void;
+}
+
+export function createOutput(json: boolean): Output {
+  return {
+    say: (text) => {
+      (json ? process.stderr : process.stdout).write(`${text}\n`);
+    },
+    json: (value) => {
+      if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
+    },
+  };
+}

@@ -1,0 +1,55 @@
+import { demonstrate } from './run/demonstrate.ts';
+import { createFiguresCounter } from './run/figures-counter.ts';
+import { interruptible } from './run/interruptible.ts';
+import type { Output } from './run/output.ts';
+import { upLines } from './report/up-lines.ts';
+import { type LocalStack, startLocalStack } from './stack/local-stack.ts';
+
+export interface StartOptions {
+  readonly stateFolder: string;
+  /** Begin with nothing stored. */
+  readonly fresh: boolean;
+  /** End after the report, instead of staying up. */
+  readonly exit: boolean;
+  /** Publish the history of so many features only. */
+  readonly limitFeatures: number | undefined;
+}
+
+/**
+ * Brings the stack up, runs the demonstration on it, and stays up until `signal` aborts. Resolves to the exit code
+ * once everything that it started has ended.
+ */
+export async function start(options: StartOptions, output: Output, signal: AbortSignal): Promise<number> {
+  const counter = createFiguresCounter((message) => process.stderr.write(`processor: ${message}\n`));
+  const stack = await startLocalStack({
+    folder: options.stateFolder,
+    fresh: options.fresh,
+    signal,
+    onHostLog: counter.onHostLog,
+    onTopicLog: (message) => process.stderr.write(`topic: ${message}\n`),
+  });
+  try {
+    const run = demonstrate({ stack, counter, output, signal, limitFeatures: options.limitFeatures });
+    const exitCode = await interruptible(Promise.race([run, processorGone(stack)]), signal);
+    if (options.exit) return exitCode;
+    for (const line of upLines(stack.connections)) output.say(line);
+    await stopAsked(stack, signal);
+    return exitCode;
+  } finally {
+    await stack.stop();
+  }
+}
+
+async function processorGone({ processorExited }: LocalStack): Promise<never> {
+  const { code, signal } = await processorExited;
+  throw new Error(`the processor ended by itself (${signal ?? `code ${code ?? 'unknown'}`})`);
+}
+
+/** Resolves when the user asks for the end. */
+async function stopAsked(stack: LocalStack, signal: AbortSignal): Promise<void> {
+  try {
+    await interruptible(processorGone(stack), signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
