@@ -61,6 +61,13 @@ switch (task) {
     if (!existsSync(join(root, 'apps/replayer/dist/cli.js'))) must(turbo(['build'], { quiet: true }));
     process.exit(node('apps/replayer/bin/replayer.js', args));
     break;
+  case 'smoke':
+    must(turbo(['build', '--filter=@annals/infra^...'], { quiet: true }));
+    process.exit(node('infra/smoke/main.ts', args));
+    break;
+  case 'simulate':
+    process.exit(node('infra/simulate/main.ts', args));
+    break;
   case 'test': {
     const code = turbo([
       '--continue=dependencies-successful',
@@ -83,7 +90,7 @@ switch (task) {
     break;
   default:
     process.stderr.write(
-      'usage: node scripts/run.mjs start | test | build | lint | typecheck | replayer [arguments]\n',
+      'usage: node scripts/run.mjs start | test | build | lint | typecheck | replayer | smoke | simulate [arguments]\n',
     );
     process.exit(2);
 }

@@ -1,0 +1,31 @@
+// Every name that more than one file needs. The two layers (main, eventing) agree by calling the same function, so
+// that eventing needs no output of main.
+
+@description('What the code calls its tables, containers and queues: packages/event-store/src/layout/names.ts.')
+@export()
+var stored = {
+  tables: ['events']
+  containers: ['payloads', 'quarantine', 'archive', 'lake', 'deadletters']
+  queues: ['shards', 'shards-poison']
+}
+
+@description('The function that takes events from Event Grid: apps/processor/src/main.ts.')
+@export()
+var ingestFunction = 'ingest'
+
+@description('Resource names of one environment, the same at every deployment.')
+@export()
+func namesOf(subscriptionId string, environmentName string, location string) object => {
+  token: uniqueString(subscriptionId, environmentName, location)
+  resourceGroup: 'rg-${environmentName}'
+  topic: 'evgt-${uniqueString(subscriptionId, environmentName, location)}'
+  dataAccount: 'stdata${uniqueString(subscriptionId, environmentName, location)}'
+  runtimeAccount: 'strun${uniqueString(subscriptionId, environmentName, location)}'
+  processor: 'func-processor-${uniqueString(subscriptionId, environmentName, location)}'
+  replayer: 'func-replayer-${uniqueString(subscriptionId, environmentName, location)}'
+  processorIdentity: 'id-processor-${uniqueString(subscriptionId, environmentName, location)}'
+  replayerIdentity: 'id-replayer-${uniqueString(subscriptionId, environmentName, location)}'
+  workspace: 'log-${uniqueString(subscriptionId, environmentName, location)}'
+  insights: 'appi-${uniqueString(subscriptionId, environmentName, location)}'
+  network: 'vnet-${uniqueString(subscriptionId, environmentName, location)}'
+}

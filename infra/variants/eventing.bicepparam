@@ -1,0 +1,4 @@
+using '../eventing.bicep'
+
+param environmentName = 'snapshot'
+param location = 'swedencentral'
