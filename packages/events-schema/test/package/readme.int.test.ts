@@ -22,4 +22,4 @@ test('the code in the README type-checks', async () => {
   );
   await run(process.execPath, [tsc, '-p', folder], { cwd: folder });
   await rm(folder, { recursive: true });
-});
+}, 120_000);
