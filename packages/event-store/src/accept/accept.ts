@@ -1,4 +1,5 @@
 import {
+  type Acceptance,
   type Catalogue,
   type CloudEvent,
   maxEventBytes,
@@ -7,6 +8,7 @@ import {
   validateEvent,
 } from '@annals/events-schema';
 import { type AcceptedEvent, acceptedEvent } from './accepted-event.ts';
+import { storableViolation } from './storable.ts';
 
 export type Accepting = { readonly valid: true; readonly event: AcceptedEvent } | Refusal;
 
@@ -16,19 +18,43 @@ export type Accepting = { readonly valid: true; readonly event: AcceptedEvent } 
  */
 export type Seal = (event: CloudEvent) => CloudEvent | Promise<CloudEvent>;
 
-/** Holds any value against envelope, catalogue and size; what passes is sealed and made ready to store. */
+/** Holds any value against envelope, catalogue and what a row can hold; what passes is sealed and made ready. */
 export async function accept(catalogue: Catalogue, value: unknown, seal?: Seal): Promise<Accepting> {
-  const result = validateEvent(catalogue, value);
+  const result = orRefusal(() => validateEvent(catalogue, value));
   if (!result.valid) return result;
+  // What fails here is the sealing, not the event: it passes through.
   const sealed = seal ? await seal(result.event) : result.event;
-  const event = acceptedEvent(sealed, result.name, result.stream.ordering);
-  const bytes = Buffer.byteLength(event.dataText) + Buffer.byteLength(event.attributesText);
-  if (bytes > maxEventBytes) return tooLarge(bytes);
-  return { valid: true, event };
+  return orRefusal(() => made(sealed, result));
 }
 
-function tooLarge(bytes: number): Refusal {
-  const reason: RefusalReason = 'too-large';
-  const message = `the event is ${bytes} bytes of JSON, at most ${maxEventBytes} are accepted`;
-  return { valid: false, reason, violations: [{ field: 'data', rule: 'max_bytes', message }] };
+function made(event: CloudEvent, { name, stream }: Acceptance): Accepting {
+  const accepted = acceptedEvent(event, name, stream.ordering);
+  const bytes = Buffer.byteLength(accepted.dataText) + Buffer.byteLength(accepted.attributesText);
+  if (bytes > maxEventBytes)
+    return refuse('too-large', {
+      field: 'data',
+      rule: 'max_bytes',
+      message: `the event is ${bytes} bytes of JSON, at most ${maxEventBytes} are accepted`,
+    });
+  const violation = storableViolation(accepted);
+  return violation ? refuse('invalid', violation) : { valid: true, event: accepted };
 }
+
+/**
+ * A value can be JSON and still break whoever walks through it: nested beyond the stack, half a surrogate pair,
+ * 1e999. One such event must not hold up its batch for ever.
+ */
+function orRefusal<Result>(make: () => Result): Result | Refusal {
+  try {
+    return make();
+  } catch (error) {
+    const message = `cannot be stored as JSON: ${(error as Error).message}`;
+    return refuse('invalid', { field: 'data', rule: 'json', message });
+  }
+}
+
+const refuse = (reason: RefusalReason, violation: Refusal['violations'][number]): Refusal => ({
+  valid: false,
+  reason,
+  violations: [violation],
+});

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { Backend } from '../backend.ts';
 import { containerNames } from '../layout/names.ts';
 import type { QuarantineEntry, QuarantineReason } from './entry.ts';
+import { jsonOf } from './json-of.ts';
 
 const container = containerNames.quarantine;
 
@@ -73,7 +74,11 @@ const matches = ({ id, reason }: QuarantineEntry, filter: QuarantineFilter) =>
   (filter.ids?.has(id) ?? true) && (filter.reason === undefined || filter.reason === reason);
 
 const encode = (entries: readonly QuarantineEntry[]) =>
-  Buffer.from(entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''));
+  Buffer.from(
+    entries
+      .map(({ event, ...why }) => `${JSON.stringify(why).slice(0, -1)},"event":${jsonOf(event)}}\n`)
+      .join(''),
+  );
 
 const decode = (bytes: Uint8Array): QuarantineEntry[] =>
   Buffer.from(bytes)
