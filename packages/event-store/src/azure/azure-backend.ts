@@ -7,6 +7,7 @@ import { addBlob, getBlob, listBlobs, replaceBlob } from './blobs.ts';
 import { isLoopback, storageCredentials } from './credentials.ts';
 import { StorageClock } from './storage-clock.ts';
 import { getRow, insertRows, rangeRows } from './table-rows.ts';
+import { tryingClient } from './trying-client.ts';
 
 export interface AzureStorage {
   /** `https://<account>.table.core.windows.net` */
@@ -15,6 +16,17 @@ export interface AzureStorage {
   readonly blobUrl: string;
   /** Left out only for the emulator on loopback. */
   readonly credential?: TokenCredential | undefined;
+  readonly retry?: StorageRetry | undefined;
+}
+
+/** How a request is repeated that the storage did not answer, or with 500 or 503. All of it ends after 30 seconds. */
+export interface StorageRetry {
+  /** A try without an answer is given up after this; 8,000 unless told. */
+  readonly tryTimeoutMs?: number | undefined;
+  /** Tries after the first; 3 unless told. */
+  readonly retries?: number | undefined;
+  /** Before the second try, then doubled; 500 unless told. `Retry-After` counts more. */
+  readonly delayMs?: number | undefined;
 }
 
 /**
@@ -24,13 +36,19 @@ export interface AzureStorage {
  */
 export async function azureBackend(storage: AzureStorage, create = true): Promise<Backend> {
   const { tableUrl, blobUrl } = storage;
+  const { tryTimeoutMs = 8_000, retries = 3, delayMs = 500 } = storage.retry ?? {};
   const credentials = storageCredentials([tableUrl, blobUrl], storage.credential);
   const clock = new StorageClock();
   const table = new TableClient(tableUrl, tableNames.events, credentials.table as TokenCredential, {
     allowInsecureConnection: isLoopback(tableUrl),
+    httpClient: tryingClient(tryTimeoutMs),
+    retryOptions: { maxRetries: retries, retryDelayInMs: delayMs },
     additionalPolicies: [{ policy: clock.policy(), position: 'perRetry' }],
   });
-  const blobs = new BlobServiceClient(blobUrl, credentials.blob);
+  const blobs = new BlobServiceClient(blobUrl, credentials.blob, {
+    retryOptions: { maxTries: retries + 1, retryDelayInMs: delayMs },
+  });
+  const patience = { tryTimeoutMs, tries: retries + 1 };
   if (create && isLoopback(tableUrl)) {
     await Promise.all([
       table.createTable(),
@@ -41,9 +59,9 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     insert: (partition, rows) => insertRows(table, partition, rows),
     get: (partition, rowKey, columns) => getRow(table, partition, rowKey, columns),
     range: (partition, keys, columns) => rangeRows(table, partition, keys, columns),
-    getBlob: (container, name) => getBlob(blobs, container, name),
-    addBlob: (container, name, bytes) => addBlob(blobs, container, name, bytes),
-    replaceBlob: (container, name, etag, bytes) => replaceBlob(blobs, container, name, etag, bytes),
+    getBlob: (container, name) => getBlob(blobs, patience, container, name),
+    addBlob: (container, name, bytes) => addBlob(blobs, patience, container, name, bytes),
+    replaceBlob: (container, name, etag, bytes) => replaceBlob(blobs, patience, container, name, etag, bytes),
     listBlobs: (container, prefix) => listBlobs(blobs, container, prefix),
     now: () => clock.now(),
   };

@@ -1,28 +1,54 @@
+import { buffer } from 'node:stream/consumers';
 import type { BlobServiceClient } from '@azure/storage-blob';
 import type { StoredBlob } from '../backend.ts';
 import type { ContainerName } from '../layout/names.ts';
 
+/** How long a try may take, and how often one is made that gets no answer. */
+export interface Patience {
+  readonly tryTimeoutMs: number;
+  readonly tries: number;
+}
+
 interface StorageError {
   readonly statusCode?: number;
+  readonly code?: string;
+  readonly details?: { readonly errorCode?: string };
 }
 const statusOf = (error: unknown) => (error as StorageError).statusCode;
 
-const timeoutMs = 60_000;
-const inTime = () => ({ abortSignal: AbortSignal.timeout(timeoutMs) });
+/** A 409 can also mean that the container is going away. */
+function isAlreadyThere(error: unknown): boolean {
+  const { code, details } = error as StorageError;
+  return [code, details?.errorCode].includes('BlobAlreadyExists');
+}
+
+/** Repeats what got no answer or half of one; the SDK itself repeats lost connections, 500 and 503. */
+async function patiently<Result>(
+  { tryTimeoutMs, tries }: Patience,
+  request: (abortSignal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  for (let left = tries - 1; ; left -= 1) {
+    try {
+      return await request(AbortSignal.timeout(tryTimeoutMs));
+    } catch (error) {
+      if (left <= 0 || statusOf(error) !== undefined) throw error;
+    }
+  }
+}
 
 export async function getBlob(
   blobs: BlobServiceClient,
+  patience: Patience,
   container: ContainerName,
   name: string,
 ): Promise<StoredBlob | undefined> {
   const client = blobs.getContainerClient(container).getBlobClient(name);
   try {
-    const { etag = '' } = await client.getProperties(inTime());
-    const bytes = await client.downloadToBuffer(undefined, undefined, {
-      ...inTime(),
-      conditions: { ifMatch: etag },
+    // One request, so that bytes and etag belong together whoever writes meanwhile.
+    return await patiently(patience, async (abortSignal) => {
+      const { etag = '', readableStreamBody } = await client.download(0, undefined, { abortSignal });
+      return { bytes: readableStreamBody ? await buffer(readableStreamBody) : Buffer.alloc(0), etag };
     });
-    return { bytes, etag };
   } catch (error) {
     if (statusOf(error) === 404) return undefined;
     throw error;
@@ -31,30 +57,37 @@ export async function getBlob(
 
 export async function addBlob(
   blobs: BlobServiceClient,
+  patience: Patience,
   container: ContainerName,
   name: string,
   bytes: Uint8Array,
 ): Promise<void> {
   const client = blobs.getContainerClient(container).getBlockBlobClient(name);
+  const conditions = { ifNoneMatch: '*' };
   try {
-    await client.uploadData(Buffer.from(bytes), { ...inTime(), conditions: { ifNoneMatch: '*' } });
+    await patiently(patience, (abortSignal) =>
+      client.uploadData(Buffer.from(bytes), { abortSignal, conditions }),
+    );
   } catch (error) {
-    if (statusOf(error) !== 409) throw error;
+    if (!isAlreadyThere(error)) throw error;
   }
 }
 
 export async function replaceBlob(
   blobs: BlobServiceClient,
+  patience: Patience,
   container: ContainerName,
   name: string,
   etag: string,
   bytes: Uint8Array | undefined,
 ): Promise<boolean> {
   const client = blobs.getContainerClient(container).getBlockBlobClient(name);
-  const options = { ...inTime(), conditions: { ifMatch: etag } };
+  const conditions = { ifMatch: etag };
   try {
-    if (bytes === undefined) await client.delete(options);
-    else await client.uploadData(Buffer.from(bytes), options);
+    await patiently(patience, async (abortSignal) => {
+      if (bytes === undefined) await client.delete({ abortSignal, conditions });
+      else await client.uploadData(Buffer.from(bytes), { abortSignal, conditions });
+    });
     return true;
   } catch (error) {
     const status = statusOf(error);

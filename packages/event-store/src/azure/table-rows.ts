@@ -1,4 +1,10 @@
-import { odata, type TableClient, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
+import {
+  odata,
+  type TableClient,
+  type TableEntityResult,
+  type TableEntityResultPage,
+  type TransactionAction,
+} from '@azure/data-tables';
 import type { InsertResult, Row } from '../backend.ts';
 import type { KeyRange } from '../layout/keys.ts';
 
@@ -8,6 +14,9 @@ type Entity = TableEntityResult<Record<string, unknown>>;
 const timeoutMs = 30_000;
 const inTime = () => ({ abortSignal: AbortSignal.timeout(timeoutMs) });
 
+/** Times that an answer cut short is asked for again. */
+const maxShortAnswers = 2;
+
 export async function insertRows(
   table: TableClient,
   partitionKey: string,
@@ -15,11 +24,14 @@ export async function insertRows(
 ): Promise<InsertResult> {
   const actions = rows.map((row): TransactionAction => ['create', { ...row, partitionKey }]);
   try {
-    const response = await table.submitTransaction(actions, inTime());
-    // An answer cut short must not pass for a promise.
-    const done = response.subResponses.filter(({ status }) => status >= 200 && status < 300).length;
-    if (done !== rows.length) throw new Error(`the storage confirmed ${done} of ${rows.length} inserts`);
-    return { inserted: true };
+    for (let short = 0; ; short += 1) {
+      const { subResponses } = await table.submitTransaction(actions, inTime());
+      const done = subResponses.filter(({ status }) => status >= 200 && status < 300).length;
+      if (done === rows.length) return { inserted: true };
+      // An answer cut short must not pass for a promise; sent again, it collides with itself if it was one.
+      if (short === maxShortAnswers)
+        throw new Error(`the storage confirmed ${done} of ${rows.length} inserts`);
+    }
   } catch (error) {
     if (!isAlreadyThere(error)) throw error;
     const index = /^(\d+):/.exec(error.message)?.[1];
@@ -50,8 +62,19 @@ export async function* rangeRows(
 ): AsyncGenerator<Row> {
   const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${from} and RowKey lt ${to}`;
   const select = columns && { select: ['RowKey', ...columns] };
-  for await (const page of table.listEntities({ queryOptions: { filter, ...select } }).byPage())
-    for (const entity of page) yield rowOf(entity);
+  const queryOptions = { filter, ...select };
+  let continuationToken: string | undefined;
+  do {
+    // A time limit a page: a reader may take as long as it likes between them.
+    const settings = continuationToken === undefined ? {} : { continuationToken };
+    const pages = table.listEntities({ queryOptions, ...inTime() }).byPage(settings);
+    const { value: page } = (await pages.next()) as IteratorResult<
+      TableEntityResultPage<Record<string, unknown>>,
+      undefined
+    >;
+    for (const entity of page ?? []) yield rowOf(entity);
+    continuationToken = page?.continuationToken;
+  } while (continuationToken !== undefined);
 }
 
 function rowOf(entity: Entity): Row {
@@ -71,4 +94,8 @@ function isAlreadyThere(error: unknown): error is Error {
   return statusCode === 409 && [code, details?.errorCode].includes('EntityAlreadyExists');
 }
 
-const isMissing = (error: unknown) => (error as StorageError).statusCode === 404;
+/** A missing row is an answer; a missing table is an error. */
+function isMissing(error: unknown): boolean {
+  const { statusCode, code, details } = error as StorageError;
+  return statusCode === 404 && ![code, details?.errorCode].includes('TableNotFound');
+}
