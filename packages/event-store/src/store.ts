@@ -33,7 +33,7 @@ export interface StoreOptions {
   readonly seal?: Seal | undefined;
   /** Transactions under way at once; 4 unless told. */
   readonly maxInFlight?: number | undefined;
-  /** The feed lane that this writer prefers; any, unless told. Several writers on one lane are slower, not wrong. */
+  /** The feed lane that this writer prefers, modulo their number; any, unless told. Several writers on one lane are slower, not wrong. */
   readonly lane?: number | undefined;
 }
 
@@ -98,7 +98,7 @@ export class EventStore {
 
   /**
    * A stream's events in order. A sequenced stream ends at a gap, which `gapAt` of the reading then names.
-   * @throws StoreError `bad-time`, `bad-stream`
+   * @throws StoreError `bad-time`, `bad-stream`, `bad-position`
    */
   read(name: StreamName, options?: ReadOptions): StreamReading {
     const subject = `${name.category}/${name.id}`;

@@ -25,9 +25,13 @@ export class Appender {
   readonly #queue: AppendQueue;
 
   constructor(backend: Backend, layout: Layout, { maxInFlight = 4, lane }: AppenderOptions) {
+    if (!(maxInFlight >= 1)) throw new RangeError(`maxInFlight must be at least 1, not ${maxInFlight}`);
+    if (lane !== undefined && !(Number.isInteger(lane) && lane >= 0))
+      throw new RangeError(`lane must be a whole number from 0 on, not ${lane}`);
     this.#backend = backend;
     this.#layout = layout;
-    const ownLane = lane ?? Math.floor(Math.random() * layout.lanes);
+    // Readers know the layout's lanes, and no others.
+    const ownLane = (lane ?? Math.floor(Math.random() * layout.lanes)) % layout.lanes;
     const known = new KnownRows(maxKnownRows);
     const lookUp = new LookUp(backend, layout, known);
     const writers = new Map<string, BucketWriter>();
@@ -52,15 +56,17 @@ export class Appender {
     if (new Set(events.map(({ rowKey }) => rowKey)).size < events.length)
       throw new StoreError('append-invalid', 'two events of the append have one position');
 
-    const pending: PendingEvent[] = [];
-    for (const event of events) {
-      const dataref =
-        event.dataText.length > maxInlineChars ? await putPayload(this.#backend, event.dataText) : undefined;
-      pending.push({ event, dataref });
-    }
+    const pending = events.some(({ dataText }) => dataText.length > maxInlineChars)
+      ? await Promise.all(events.map((event) => this.#withPayload(event)))
+      : events.map((event): PendingEvent => ({ event, dataref: undefined }));
     const size = measureAppend(pending);
     return new Promise((resolve, reject) => {
       this.#queue.add(bucketOf(this.#layout, category, id), { events: pending, ...size, resolve, reject });
     });
+  }
+
+  async #withPayload(event: AcceptedEvent): Promise<PendingEvent> {
+    const large = event.dataText.length > maxInlineChars;
+    return { event, dataref: large ? await putPayload(this.#backend, event.dataText) : undefined };
   }
 }

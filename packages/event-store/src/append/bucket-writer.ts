@@ -5,12 +5,12 @@ import { eventLine, eventRow } from '../layout/event-row.ts';
 import type { KnownRows } from './known-rows.ts';
 import type { LookUp } from './look-up.ts';
 import type { PendingAppend, PendingEvent } from './pending-append.ts';
-import { settle } from './settle.ts';
+import { nameClash, settle } from './settle.ts';
 
 /** An append of a transaction, and those of its events that are still to be written. */
 interface Open {
   readonly append: PendingAppend;
-  events: readonly PendingEvent[];
+  readonly events: readonly PendingEvent[];
 }
 
 /** Writes transactions into one bucket, one at a time, each with its block of the feed. */
@@ -48,26 +48,35 @@ export class BucketWriter {
         for (const { append, events } of open) this.#appended(append, events, recordedtime);
         return;
       }
-      if (result.index === 0) {
-        // Another writer took this block of the lane.
-        this.#tail = await laneTail(this.#backend, this.#bucket, this.#lane, this.#tail + 1);
-        continue;
-      }
+      // Another writer, or our own attempt whose answer was lost, took this block of the lane.
+      if (result.index === undefined || result.index === 0)
+        this.#tail = await laneTail(this.#backend, this.#bucket, this.#lane, this.#tail);
+      if (result.index === 0) continue;
       collisions += 1;
-      const events = open.flatMap((one) => one.events);
       if (collisions === 1) await this.#lookUp.followFeed(this.#bucket);
-      else await this.#lookUp.readRows(this.#bucket, events);
+      else {
+        const events = open.flatMap((one) => one.events);
+        const found = await this.#lookUp.readRows(this.#bucket, events);
+        if (found === 0 && result.index !== undefined)
+          throw new Error(`bucket ${this.#bucket}: the storage calls a row existing that it does not show`);
+      }
     }
   }
 
   async #settleKnown(open: readonly Open[]): Promise<Open[]> {
-    const still: Open[] = [];
-    for (const one of open) {
-      const settled = await settle(this.#backend, this.#bucket, this.#known, one.append);
-      if ('outcome' in settled) one.append.resolve(settled.outcome);
-      else still.push({ append: one.append, events: settled.missing });
-    }
-    return still;
+    const settled = await Promise.all(
+      open.map(async ({ append }): Promise<Open | undefined> => {
+        const settling = settle(append, this.#known);
+        if ('missing' in settling) return { append, events: settling.missing };
+        append.resolve(
+          'outcome' in settling
+            ? settling.outcome
+            : await nameClash(this.#backend, this.#bucket, settling.clash),
+        );
+        return undefined;
+      }),
+    );
+    return settled.filter((one) => one !== undefined);
   }
 
   /** Index 0 of the result is the feed row. */

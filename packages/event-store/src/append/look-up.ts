@@ -45,16 +45,20 @@ export class LookUp {
     );
   }
 
-  /** Asks for these rows, one by one. */
-  async readRows(bucket: string, events: readonly PendingEvent[]): Promise<void> {
+  /** Asks for these rows, one by one; returns how many are stored that were not known. */
+  async readRows(bucket: string, events: readonly PendingEvent[]): Promise<number> {
     const waiting = events.filter(({ event }) => this.#known.get(event.rowKey) === undefined);
+    let found = 0;
     const reader = async () => {
       for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
         const row = await this.#backend.get(bucket, next.event.rowKey, ['contenthash']);
-        if (row) this.#known.add(row.rowKey, String(row.contenthash));
+        if (!row) continue;
+        this.#known.add(row.rowKey, String(row.contenthash));
+        found += 1;
       }
     };
     await Promise.all(Array.from({ length: Math.min(pointReadsAtOnce, waiting.length) }, reader));
+    return found;
   }
 
   #learn(line: string): void {

@@ -3,28 +3,33 @@ import type { KnownRows } from './known-rows.ts';
 import type { AppendOutcome } from './outcome.ts';
 import type { PendingAppend, PendingEvent } from './pending-append.ts';
 
-/** What is known of an append: its outcome, or the events of it that are not stored as far as we know. */
-export type Settling = { readonly outcome: AppendOutcome } | { readonly missing: readonly PendingEvent[] };
+/** What is known of an append. */
+export type Settling =
+  | { readonly outcome: AppendOutcome }
+  /** Its first event whose position holds other content. */
+  | { readonly clash: PendingEvent }
+  /** The events of it that are not stored, as far as we know. */
+  | { readonly missing: readonly PendingEvent[] };
 
-/** Holds an append against the rows that are known to be stored. Reads a row only to name a conflict. */
-export async function settle(
-  backend: Backend,
-  bucket: string,
-  known: KnownRows,
-  append: PendingAppend,
-): Promise<Settling> {
+/** Holds an append against the rows that are known to be stored. */
+export function settle(append: PendingAppend, known: KnownRows): Settling {
   const missing: PendingEvent[] = [];
   for (const pending of append.events) {
     const { event } = pending;
     const stored = known.get(event.rowKey);
     if (stored === undefined) missing.push(pending);
-    else if (stored !== event.contenthash) return { outcome: await clash(backend, bucket, pending) };
+    else if (stored !== event.contenthash) return { clash: pending };
   }
   if (missing.length > 0) return { missing };
   return { outcome: { outcome: 'duplicate', positions: append.events.map(({ event }) => event.position) } };
 }
 
-async function clash(backend: Backend, bucket: string, { event }: PendingEvent): Promise<AppendOutcome> {
+/** Reads what stands where an event cannot: the same event with other content, or another one. */
+export async function nameClash(
+  backend: Backend,
+  bucket: string,
+  { event }: PendingEvent,
+): Promise<AppendOutcome> {
   const row = await backend.get(bucket, event.rowKey, ['id', 'source']);
   const existing = { source: String(row?.source), id: String(row?.id) };
   const same = existing.source === event.attributes.source && existing.id === event.attributes.id;

@@ -3,10 +3,12 @@ import { encoded, maxEventsAnAppend, maxTransactionBytes, type PendingAppend } f
 
 /**
  * Takes from the front of a bucket's queue what fits one transaction: whole appends, no row twice (a second event
- * at one position waits, and finds the first stored). Always takes at least one. Changes `queue`.
+ * at one position waits, and finds the first stored), none before an earlier one that has a row in common with it.
+ * Always takes at least one. Changes `queue`.
  */
 export function takeTransaction(queue: PendingAppend[]): PendingAppend[] {
   const taken: PendingAppend[] = [];
+  /** Rows of the appends that were looked at, taken or not. */
   const keys = new Set<string>();
   let events = 0;
   let rowBytes = 0;
@@ -25,9 +27,10 @@ export function takeTransaction(queue: PendingAppend[]): PendingAppend[] {
       more.events <= maxEventsAnAppend &&
       more.lineBytes <= safeBlockBytes &&
       more.rowBytes + encoded(more.lineBytes) <= maxTransactionBytes;
-    if ((fits || taken.length === 0) && !append.events.some(({ event }) => keys.has(event.rowKey))) {
+    const free = !append.events.some(({ event }) => keys.has(event.rowKey));
+    for (const { event } of append.events) keys.add(event.rowKey);
+    if ((fits || taken.length === 0) && free) {
       taken.push(append);
-      for (const { event } of append.events) keys.add(event.rowKey);
       ({ events, rowBytes, lineBytes } = more);
     } else {
       queue[kept++] = append;
