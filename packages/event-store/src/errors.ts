@@ -12,7 +12,8 @@ export type StoreErrorCode =
   /** A time that is not RFC 3339. */
   | 'bad-time'
   | 'bad-stream'
-  | 'closed';
+  /** A position that no event of the stream can have. */
+  | 'bad-position';
 
 /** What went wrong in the store; `code` says what kind. Errors of the storage itself pass through as they are. */
 export class StoreError extends Error {

@@ -5,21 +5,18 @@ import { getPayload } from '../payloads/payload.ts';
 import { parseEventKey } from './keys.ts';
 
 /** Attributes with a column of their own; `extensions` holds the others, as JSON. */
-const columns = [
-  'id',
-  'source',
-  'type',
-  'time',
-  'datacontenttype',
-  'sequence',
-  'dataschema',
-  'correlationid',
+const ownColumns = ['id', 'source', 'type', 'time', 'datacontenttype', 'sequence'] as const;
+/** In the order of their names, as an accepted event has its extensions. */
+const extensionColumns = [
   'causationid',
+  'correlationid',
+  'dataschema',
+  'datasubject',
+  'tenantid',
   'traceparent',
   'tracestate',
-  'tenantid',
-  'datasubject',
 ] as const;
+const columns = [...ownColumns, ...extensionColumns];
 const withColumn = new Set<string>([...columns, 'specversion', 'subject']);
 
 /** What is added to an accepted event when it is stored. */
@@ -36,13 +33,25 @@ export function eventRow(event: AcceptedEvent, { recordedtime, dataref }: Stamp)
     const value = event.attributes[column];
     if (typeof value === 'string') row[column] = value;
   }
-  const extensions = Object.entries(event.attributes).filter(([name]) => !withColumn.has(name));
-  if (extensions.length > 0) row.extensions = JSON.stringify(Object.fromEntries(extensions));
+  const extensions = extensionsText(event.attributes);
+  if (extensions !== undefined) row.extensions = extensions;
   row.recordedtime = recordedtime;
   row.contenthash = event.contenthash;
   if (dataref === undefined) row.data = event.dataText;
   else row.dataref = dataref;
   return row;
+}
+
+/** The attributes that have no column of their own, as JSON; undefined if there are none. */
+export function extensionsText(attributes: AcceptedEvent['attributes']): string | undefined {
+  const extensions: Record<string, unknown> = {};
+  let any = false;
+  for (const name in attributes) {
+    if (withColumn.has(name)) continue;
+    extensions[name] = attributes[name];
+    any = true;
+  }
+  return any ? JSON.stringify(extensions) : undefined;
 }
 
 /** The event as one line of JSON, for the feed: structured CloudEvents, the store's attributes as extensions. */
@@ -53,16 +62,20 @@ export function eventLine(event: AcceptedEvent, { recordedtime, dataref }: Stamp
   return `${event.attributesText.slice(0, -1)},${stamp.slice(1, -1)},${data}}`;
 }
 
-/** Reads a row back; attribute for attribute what {@link eventOfLine} makes of the line. */
+/** Reads a row back: what {@link eventOfLine} makes of the line, to the order of the attributes. */
 export async function eventOfRow(row: Row, backend: Backend): Promise<RecordedEvent> {
   const { name, position } = parseEventKey(row.rowKey);
-  const event: Record<string, unknown> = { specversion: '1.0' };
-  for (const column of columns) {
-    if (column === 'type') event.type = row.type;
-    else if (row[column] !== undefined) event[column] = row[column];
-    if (column === 'type') event.subject = `${name.category}/${name.id}`;
-  }
-  if (typeof row.extensions === 'string') Object.assign(event, JSON.parse(row.extensions));
+  const event: Record<string, unknown> = {
+    specversion: '1.0',
+    id: row.id,
+    source: row.source,
+    type: row.type,
+    subject: `${name.category}/${name.id}`,
+    time: row.time,
+    datacontenttype: row.datacontenttype,
+  };
+  if (row.sequence !== undefined) event.sequence = row.sequence;
+  Object.assign(event, extensionsOf(row));
   event.position = position;
   event.recordedtime = row.recordedtime;
   event.contenthash = row.contenthash;
@@ -70,6 +83,15 @@ export async function eventOfRow(row: Row, backend: Backend): Promise<RecordedEv
     typeof row.dataref === 'string' ? await getPayload(backend, row.dataref) : (row.data as string);
   event.data = JSON.parse(text);
   return event as unknown as RecordedEvent;
+}
+
+/** Extension attributes by name, whatever column they are in. */
+function extensionsOf(row: Row): Record<string, unknown> {
+  const extensions: Record<string, unknown> = {};
+  for (const column of extensionColumns) if (row[column] !== undefined) extensions[column] = row[column];
+  if (typeof row.extensions !== 'string') return extensions;
+  const all = Object.entries({ ...extensions, ...(JSON.parse(row.extensions) as Record<string, unknown>) });
+  return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Reads a line of the feed back. */

@@ -35,7 +35,8 @@ function normalised(what: string, time: string | undefined): string | undefined 
  * Decides, event by event in the order of a stream, what belongs to the answer.
  *
  * `time`: every event that had happened and was known. `sequence`: the longest unbroken prefix of which every
- * event had happened and was known; `gapAt` is the missing position that ended it.
+ * event had happened and was known; `gapAt` is the missing position that ended it. An event that was not known is
+ * as if it were not there: behind it may be one that was, which then saw a gap.
  */
 export class Selection {
   readonly #ordering: Ordering;
@@ -56,12 +57,13 @@ export class Selection {
     const happened = asOf === undefined || event.time <= asOf;
     const known = knownAt === undefined || event.recordedtime <= knownAt;
     if (this.#ordering === 'time') return !happened ? 'stop' : known ? 'take' : 'skip';
+    if (!known) return 'skip';
+    if (!happened) return 'stop';
     const expected = formatSequence(this.#next);
     if (event.position !== expected) {
       this.gapAt = expected;
       return 'stop';
     }
-    if (!happened || !known) return 'stop';
     this.#next += 1;
     return 'take';
   }

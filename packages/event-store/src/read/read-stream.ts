@@ -1,6 +1,7 @@
 import type { Ordering, RecordedEvent, StreamName } from '@annals/events-schema';
-import { parseSequence } from '@annals/events-schema';
+import { formatSequence, parseSequence } from '@annals/events-schema';
 import type { Backend } from '../backend.ts';
+import { StoreError } from '../errors.ts';
 import { eventOfRow } from '../layout/event-row.ts';
 import { streamRange } from '../layout/keys.ts';
 import { bucketOf, type Layout } from '../layout/layout.ts';
@@ -8,7 +9,7 @@ import { lastPositionAt } from '../layout/position.ts';
 import { normaliseQuestion, type Question, Selection } from './question.ts';
 
 export interface ReadOptions extends Question {
-  /** First and last position, both included. */
+  /** First and last position, both included; in a sequenced stream padded or not. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   /** Go on behind a gap in a sequenced stream, instead of ending there. */
@@ -29,10 +30,11 @@ export function readStream(
   options: ReadOptions = {},
 ): StreamReading {
   const question = normaliseQuestion(options);
-  const { from, pastGaps = false } = options;
-  const to =
-    ordering === 'time' && question.asOf !== undefined ? earliest(options.to, question.asOf) : options.to;
-  const first = ordering === 'sequence' && from !== undefined ? Math.max(parseSequence(from) ?? 1, 1) : 1;
+  const { pastGaps = false } = options;
+  const from = normalisedPosition(ordering, options.from);
+  const last = normalisedPosition(ordering, options.to);
+  const to = ordering === 'time' && question.asOf !== undefined ? earliest(last, question.asOf) : last;
+  const first = ordering === 'sequence' && from !== undefined ? Math.max(Number(from), 1) : 1;
   let gapAt: string | undefined;
 
   async function* events(): AsyncGenerator<RecordedEvent> {
@@ -57,6 +59,14 @@ export function readStream(
       return gapAt;
     },
   };
+}
+
+function normalisedPosition(ordering: Ordering, position: string | undefined): string | undefined {
+  if (ordering === 'time' || position === undefined) return position;
+  const sequence = parseSequence(position);
+  if (sequence === undefined)
+    throw new StoreError('bad-position', `"${position}" is no position of a sequenced stream`);
+  return formatSequence(sequence);
 }
 
 const earliest = (to: string | undefined, asOf: string) => {
