@@ -4,6 +4,7 @@ import { StoreError } from '../errors.ts';
 import { eventOfLine } from '../layout/event-row.ts';
 import { feedRange, parseFeedKey } from '../layout/keys.ts';
 import { bucketNames, type Layout } from '../layout/layout.ts';
+import { interleave } from '../read/interleave.ts';
 import { linesOf } from './block.ts';
 
 /** How far a reader of the feed has come: the last block read, by `<bucket>:<lane>`; nothing read if left out. */
@@ -18,9 +19,12 @@ export interface FeedBlock {
   readonly checkpoint: Checkpoint;
 }
 
+/** Lanes read at the same time. */
+const concurrency = 8;
+
 /**
- * What was stored since a checkpoint, up to now: every event once, lane by lane. Says what is new, not in which
- * order it happened: streams and times come mixed.
+ * What was stored since a checkpoint, up to now: every event once; blocks of one lane in order, lanes mixed. Says
+ * what is new, not in which order it happened.
  * @throws StoreError `feed-corrupt` for an unreadable block or a hole in a lane.
  */
 export async function* readFeed(
@@ -28,23 +32,34 @@ export async function* readFeed(
   layout: Layout,
   from: Checkpoint = {},
 ): AsyncGenerator<FeedBlock> {
+  const lanes = bucketNames(layout).flatMap((bucket) =>
+    Array.from(
+      { length: layout.lanes },
+      (_, lane) => () => readLane(backend, bucket, lane, from[laneKey(bucket, lane)] ?? 0),
+    ),
+  );
   let checkpoint = from;
-  for (const bucket of bucketNames(layout)) {
-    for (let lane = 0; lane < layout.lanes; lane += 1) {
-      const key = `${bucket}:${lane}`;
-      let last = from[key] ?? 0;
-      for await (const row of backend.range(bucket, feedRange(lane, last + 1))) {
-        const n = parseFeedKey(row.rowKey);
-        if (n !== last + 1)
-          throw new StoreError(
-            'feed-corrupt',
-            `bucket ${bucket}, lane ${lane}: block ${last + 1} is missing`,
-          );
-        const events = await Promise.all(linesOf(row).map((line) => eventOfLine(line, backend)));
-        last = n;
-        checkpoint = { ...checkpoint, [key]: n };
-        yield { bucket, lane, n, events, checkpoint };
-      }
-    }
+  for await (const block of interleave(lanes, concurrency)) {
+    checkpoint = { ...checkpoint, [laneKey(block.bucket, block.lane)]: block.n };
+    yield { ...block, checkpoint };
+  }
+}
+
+const laneKey = (bucket: string, lane: number) => `${bucket}:${lane}`;
+
+async function* readLane(
+  backend: Backend,
+  bucket: string,
+  lane: number,
+  from: number,
+): AsyncGenerator<Omit<FeedBlock, 'checkpoint'>> {
+  let last = from;
+  for await (const row of backend.range(bucket, feedRange(lane, last + 1))) {
+    const n = parseFeedKey(row.rowKey);
+    if (n !== last + 1)
+      throw new StoreError('feed-corrupt', `bucket ${bucket}, lane ${lane}: block ${last + 1} is missing`);
+    const events = await Promise.all(linesOf(row).map((line) => eventOfLine(line, backend)));
+    last = n;
+    yield { bucket, lane, n, events };
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Runs several sources at once, at most `concurrency`, and yields what comes, as it comes. Each source is read one
+ * Runs several sources at once, at most `concurrency` (at least one), and yields what comes, as it comes. Each source is read one
  * item ahead, so what waits stays small. Ends all of them when the reader stops early.
  */
 export async function* interleave<T>(
@@ -21,7 +21,8 @@ export async function* interleave<T>(
     const start = waiting.shift();
     if (start) pull(start());
   };
-  for (let started = 0; started < concurrency; started += 1) startOne();
+  startOne();
+  for (let started = 1; started < concurrency; started += 1) startOne();
   try {
     while (running.size > 0) {
       const { source, result } = await Promise.race(running.values());
