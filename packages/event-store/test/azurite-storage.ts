@@ -1,0 +1,28 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Azurite, startAzurite } from '@annals/local-azure';
+import { afterAll } from 'vitest';
+import { azureBackend, type AzureStorage } from '../src/azure/azure-backend.ts';
+import { openEventStore } from '../src/open.ts';
+import type { Storage } from './contract/storage.ts';
+import { catalogue } from './streams.ts';
+
+/** An Azurite that goes away with the test file. */
+export async function azuriteOfThisFile(): Promise<Azurite> {
+  const folder = await mkdtemp(join(tmpdir(), 'annals-event-store-'));
+  const azurite = await startAzurite({ folder, inMemory: true });
+  afterAll(async () => {
+    await azurite.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return azurite;
+}
+
+/** What the contract needs of a storage account. */
+export async function storageAt(account: AzureStorage): Promise<Storage> {
+  return {
+    open: (options) => openEventStore({ catalogue, ...account, ...options }),
+    backend: await azureBackend(account),
+  };
+}

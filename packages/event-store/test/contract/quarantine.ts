@@ -1,0 +1,109 @@
+import { defineCatalogue } from '@annals/events-schema';
+import { describe, expect, test } from 'vitest';
+import { ingest } from '../../src/ingest/ingest.ts';
+import { retryQuarantined } from '../../src/quarantine/retry.ts';
+import type { EventStore } from '../../src/store.ts';
+import { added, counter, fact, fromTo, happened } from '../streams.ts';
+import { all, fresh, subjectOf, type Storage } from './storage.ts';
+
+/** What could not be accepted, and what becomes of it. */
+export function describeQuarantine(storage: () => Storage): void {
+  describe('quarantine', () => {
+    const of = async (store: EventStore, id: string) =>
+      (await all(store.quarantine.list())).filter(({ event }) => subjectOf(event).endsWith(`/${id}`));
+    const idsOf = async (store: EventStore, id: string) =>
+      new Set((await of(store, id)).map((entry) => entry.id));
+
+    test('an entry is listed once, however often its batch was delivered', async () => {
+      const store = await storage().open();
+      const id = fresh();
+      const batch = [added(id, 1, { data: {} }), added(id, 2, { data: {} })];
+      await Promise.all([ingest(store, batch), ingest(store, batch)]);
+      await ingest(store, [...batch, ...batch].reverse());
+      const entries = await of(store, id);
+      expect(entries).toHaveLength(2);
+      expect(new Set(entries.map(({ event }) => JSON.stringify(event)))).toEqual(
+        new Set(batch.map((event) => JSON.stringify(event))),
+      );
+    });
+
+    test('entries are found by reason and by id', async () => {
+      const store = await storage().open();
+      const id = fresh();
+      await ingest(store, [
+        added(id, 1, { data: {} }),
+        added(id, 1, { type: 'test.annals.counter.lost.v1' }),
+      ]);
+      const [first] = await of(store, id);
+      expect(await all(store.quarantine.list({ ids: new Set([first?.id ?? '']) }))).toEqual([first]);
+      for (const reason of ['invalid', 'unknown-type'] as const) {
+        const found = (await all(store.quarantine.list({ reason }))).filter(
+          ({ event }) => subjectOf(event) === `counter/${id}`,
+        );
+        expect(found.map((entry) => entry.reason)).toEqual([reason]);
+      }
+    });
+
+    test('what is removed is gone from every batch that held it, the rest stays', async () => {
+      const store = await storage().open();
+      const id = fresh();
+      const batch = fromTo(1, 3).map((n) => added(id, n, { data: {} }));
+      await ingest(store, batch);
+      await ingest(store, batch.slice(0, 2));
+      const [one, two, three] = await of(store, id);
+      expect(await store.quarantine.remove(new Set([one?.id ?? '', two?.id ?? '', 'unknown']))).toBe(2);
+      expect(await of(store, id)).toEqual([three]);
+      expect(await store.quarantine.remove(new Set([one?.id ?? '']))).toBe(0);
+      expect(await store.quarantine.remove(new Set())).toBe(0);
+    });
+
+    test('several who remove at once, while others list, remove exactly what each was told', async () => {
+      const stores = await Promise.all(fromTo(1, 4).map(() => storage().open()));
+      const [first] = stores;
+      if (!first) throw new Error('no store');
+      const id = fresh();
+      await ingest(
+        first,
+        fromTo(1, 21).map((n) => added(id, n, { data: {} })),
+      );
+      const entries = [...(await idsOf(first, id))];
+      const removed = await Promise.all(
+        stores.flatMap((store, index) => [
+          store.quarantine.remove(new Set(entries.slice(index * 5, index * 5 + 5))),
+          of(store, id).then(() => 0),
+        ]),
+      );
+      expect(removed).toEqual([5, 0, 5, 0, 5, 0, 5, 0]);
+      expect(await idsOf(first, id)).toEqual(new Set(entries.slice(20)));
+    });
+
+    test('a retry stores what is acceptable now and takes it out; the rest stays with the reason of today', async () => {
+      const id = fresh();
+      const before = await storage().open({ catalogue: defineCatalogue([counter]) });
+      await ingest(before, [...fromTo(1, 250).map((n) => happened(id, n)), added(id, 1, { data: {} })]);
+      const entries = await idsOf(before, id);
+      expect(entries.size).toBe(251);
+      const after = await storage().open();
+      const report = await retryQuarantined(after, { ids: entries });
+      expect(report.accepted).toBe(250);
+      expect(report.refused).toMatchObject([{ reason: 'invalid' }]);
+      expect((await after.replay(fact, id)).events).toBe(250);
+      expect((await of(after, id)).map(({ reason }) => reason)).toEqual(['invalid']);
+    });
+
+    test('two who retry the same entries at once store each once', async () => {
+      const id = fresh();
+      const before = await storage().open({ catalogue: defineCatalogue([counter]) });
+      await ingest(
+        before,
+        fromTo(1, 30).map((n) => happened(id, n)),
+      );
+      const filter = { ids: await idsOf(before, id) };
+      const stores = await Promise.all([storage().open(), storage().open()]);
+      await Promise.all(stores.map((store) => retryQuarantined(store, filter)));
+      expect((await stores[0].replay(fact, id)).events).toBe(30);
+      expect(await of(before, id)).toEqual([]);
+      expect(await retryQuarantined(before, filter)).toEqual({ accepted: 0, refused: [] });
+    });
+  });
+}
