@@ -1,4 +1,4 @@
-export { defineCatalogue, type AnyStream, type Catalogue } from './define/catalogue.ts';
+export { defineCatalogue, type Catalogue } from './define/catalogue.ts';
 export { defineDecider, type Decider, type DecisionPoint } from './define/decider.ts';
 export {
   completeDraft,
@@ -11,15 +11,12 @@ export { event, upcastFrom, type EventDefinition, type EventType, type Upcaster 
 export { isErased, personal, type Erased, type Personal } from './define/personal.ts';
 export {
   defineStream,
-  type EventMap,
   type EventOf,
   type EventsAt,
-  type Foldable,
-  type Ordering,
   type StreamDeclaration,
   type StreamDefinition,
 } from './define/stream.ts';
-export type { EventVersion } from './define/versions.ts';
+export type { AnyStream, EventMap, EventVersion, Foldable, Ordering } from './define/foldable.ts';
 export {
   storeAttributes,
   type CloudEvent,

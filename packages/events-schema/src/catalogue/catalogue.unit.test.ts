@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Foldable } from '../define/stream.ts';
+import type { Foldable } from '../define/foldable.ts';
 import { validateEvent } from '../validate/validate-event.ts';
 import { examples } from './examples.fixtures.ts';
 import { catalogue } from './index.ts';

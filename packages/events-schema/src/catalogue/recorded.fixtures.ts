@@ -1,5 +1,5 @@
 import { type DraftEvent, completeDraft } from '../define/draft.ts';
-import type { Foldable } from '../define/stream.ts';
+import type { Foldable } from '../define/foldable.ts';
 import type { RecordedEvent } from '../envelope/cloud-event.ts';
 import { fold } from '../fold/fold.ts';
 

@@ -1,5 +1,5 @@
-import type { AnyStream, Catalogue } from '../define/catalogue.ts';
-import type { EventVersion } from '../define/versions.ts';
+import type { Catalogue } from '../define/catalogue.ts';
+import type { AnyStream, EventVersion } from '../define/foldable.ts';
 import { envelopeSchemaOf } from './event-schema.ts';
 import { type JsonSchema, dataSchemaOf } from './json-schema.ts';
 

@@ -1,4 +1,4 @@
-import type { AnyStream } from '../define/catalogue.ts';
+import type { AnyStream } from '../define/foldable.ts';
 import type { EventDefinition } from '../define/event.ts';
 import { type JsonSchema, jsonSchemaOf, schemaId } from './json-schema.ts';
 

@@ -1,8 +1,5 @@
 import { DefinitionError } from '../errors.ts';
-import type { Foldable } from './stream.ts';
-
-/** Any stream definition, whatever its events and state. */
-export type AnyStream = Foldable<unknown>;
+import type { AnyStream } from './foldable.ts';
 
 /** The streams that a system knows: what a publisher may send and a processor accepts. */
 export interface Catalogue {

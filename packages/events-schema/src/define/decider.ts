@@ -1,5 +1,6 @@
 import type { DraftEvent } from './draft.ts';
-import type { EventMap, EventsAt, Ordering, StreamDefinition } from './stream.ts';
+import type { EventMap, Ordering } from './foldable.ts';
+import type { EventsAt, StreamDefinition } from './stream.ts';
 
 /** Where a decision stands: the state, and the number of events folded into it. */
 export interface DecisionPoint<State> {

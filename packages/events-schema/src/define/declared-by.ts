@@ -1,4 +1,4 @@
-import type { AnyStream } from './catalogue.ts';
+import type { AnyStream } from './foldable.ts';
 
 /**
  * Under this key an event in memory remembers the stream that declared it, so that a publisher can validate

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { CloudEvent, OptionalAttributes } from '../envelope/cloud-event.ts';
 import { formatSequence } from '../envelope/sequence.ts';
-import type { AnyStream } from './catalogue.ts';
+import type { AnyStream } from './foldable.ts';
 import { hideStream, rememberStream } from './declared-by.ts';
 import type { EventDefinition } from './event.ts';
 

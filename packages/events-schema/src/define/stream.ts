@@ -4,16 +4,8 @@ import { categoryPattern, formatSubject, streamIdPattern } from '../envelope/str
 import { DefinitionError } from '../errors.ts';
 import { type DraftAttributes, type DraftEvent, type TimedAttributes, makeDraft } from './draft.ts';
 import type { EventDefinition } from './event.ts';
-import { type EventVersion, versionsByType } from './versions.ts';
-
-/**
- * How the events of a stream are ordered.
- * `sequence`: its one writer numbers them from 1; two different events at one number are a conflict.
- * `time`: by event time, then the producer's `sequence`, then identity; late events slot in.
- */
-export type Ordering = 'sequence' | 'time';
-
-export type EventMap = Readonly<Record<string, EventDefinition>>;
+import type { EventMap, Foldable, Ordering } from './foldable.ts';
+import { versionsByType } from './versions.ts';
 
 /** The event that `evolve` gets: data of the newest version, personal fields possibly erased. */
 export type EventOf<Definition extends EventDefinition> = Omit<
@@ -49,17 +41,6 @@ export interface StreamDeclaration<Order extends Ordering, Events extends EventM
   readonly evolve: {
     readonly [Name in keyof Events]: (state: State, event: EventOf<Events[Name]>) => NoInfer<State>;
   };
-}
-
-/** What folding needs of a stream, whatever its events. */
-export interface Foldable<State> {
-  readonly category: string;
-  readonly ordering: Ordering;
-  readonly events: EventMap;
-  readonly initial: () => State;
-  readonly evolve: Readonly<Record<string, (state: never, event: never) => State>>;
-  /** Every version of every event, by its type. */
-  readonly versions: ReadonlyMap<string, EventVersion>;
 }
 
 export interface StreamDefinition<

@@ -4,7 +4,8 @@ import { isDefinitionError } from '../errors.ts';
 import { defineCatalogue } from './catalogue.ts';
 import { event, upcastFrom } from './event.ts';
 import { isErased, personal } from './personal.ts';
-import { type EventMap, defineStream } from './stream.ts';
+import type { EventMap } from './foldable.ts';
+import { defineStream } from './stream.ts';
 
 const started = event('ai.annals.conversation.started.v1', z.object({ channel: z.string() }));
 const ended = event('ai.annals.conversation.ended.v1', z.object({}));

@@ -1,17 +1,6 @@
 import { DefinitionError } from '../errors.ts';
 import type { EventDefinition } from './event.ts';
-import type { EventMap } from './stream.ts';
-
-/** One version of an event, and the way from it to the newest. */
-export interface EventVersion {
-  /** The event's name in its stream's declaration. */
-  readonly name: string;
-  readonly definition: EventDefinition;
-  /** The newest version's type. */
-  readonly latest: string;
-  /** Applied first to last, these bring data of this version to the newest. */
-  readonly upcasts: readonly ((data: unknown) => unknown)[];
-}
+import type { EventMap, EventVersion } from './foldable.ts';
 
 /** Every version of every event of a stream, by its CloudEvents type. */
 export function versionsByType(category: string, events: EventMap): ReadonlyMap<string, EventVersion> {

@@ -1,5 +1,4 @@
-import type { EventVersion } from '../define/versions.ts';
-import type { Foldable } from '../define/stream.ts';
+import type { EventVersion, Foldable } from '../define/foldable.ts';
 import type { RecordedEvent } from '../envelope/cloud-event.ts';
 import { FoldError } from '../errors.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { event, upcastFrom } from '../define/event.ts';
-import { type Foldable, defineStream } from '../define/stream.ts';
+import type { Foldable } from '../define/foldable.ts';
+import { defineStream } from '../define/stream.ts';
 import type { RecordedEvent } from '../envelope/cloud-event.ts';
 import { type FoldErrorCode, isFoldError } from '../errors.ts';
 import { evolve, fold } from './fold.ts';

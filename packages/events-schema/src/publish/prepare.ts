@@ -1,4 +1,5 @@
-import { type AnyStream, type Catalogue, defineCatalogue } from '../define/catalogue.ts';
+import { type Catalogue, defineCatalogue } from '../define/catalogue.ts';
+import type { AnyStream } from '../define/foldable.ts';
 import { declaringStream } from '../define/declared-by.ts';
 import { type CompleteOptions, type DraftEvent, completeDraft } from '../define/draft.ts';
 import type { CloudEvent } from '../envelope/cloud-event.ts';

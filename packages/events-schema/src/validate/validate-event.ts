@@ -1,4 +1,5 @@
-import type { AnyStream, Catalogue } from '../define/catalogue.ts';
+import type { Catalogue } from '../define/catalogue.ts';
+import type { AnyStream } from '../define/foldable.ts';
 import type { CloudEvent } from '../envelope/cloud-event.ts';
 import { parseSequence } from '../envelope/sequence.ts';
 import { type StreamName, parseSubject } from '../envelope/stream-name.ts';
