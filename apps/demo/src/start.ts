@@ -3,6 +3,7 @@ import { createFiguresCounter } from './run/figures-counter.ts';
 import { interruptible } from './run/interruptible.ts';
 import type { Output } from './run/output.ts';
 import { upLines } from './report/up-lines.ts';
+import { defaultStateFolder } from './stack/folders.ts';
 import { type LocalStack, startLocalStack } from './stack/local-stack.ts';
 
 export interface StartOptions {
@@ -32,7 +33,8 @@ export async function start(options: StartOptions, output: Output, signal: Abort
     const run = demonstrate({ stack, counter, output, signal, limitFeatures: options.limitFeatures });
     const exitCode = await interruptible(Promise.race([run, processorGone(stack)]), signal);
     if (options.exit) return exitCode;
-    for (const line of upLines(stack.connections)) output.say(line);
+    for (const line of upLines(stack.connections, options.stateFolder === defaultStateFolder))
+      output.say(line);
     await stopAsked(stack, signal);
     return exitCode;
   } finally {

@@ -11,8 +11,14 @@ export const nextCommands: readonly string[] = [
   `npx replayer streams --category ${webFeature.category}`,
 ];
 
-/** Where everything is, and what to try next. */
-export function upLines({ topicEndpoint, processorUrl, tableUrl, blobUrl }: Connections): string[] {
+/**
+ * Where everything is, and what to try next. The CLI finds a stack by `.annals/local.json` in the repository; one
+ * that keeps its state elsewhere must be named to it.
+ */
+export function upLines(
+  { topicEndpoint, processorUrl, tableUrl, blobUrl }: Connections,
+  foundByItself: boolean,
+): string[] {
   return [
     '',
     'It stays up:',
@@ -22,6 +28,7 @@ export function upLines({ topicEndpoint, processorUrl, tableUrl, blobUrl }: Conn
     `  blobs      ${blobUrl}`,
     '',
     'Try in another terminal:',
+    ...(foundByItself ? [] : [`  export ANNALS_TABLE_URL=${tableUrl} ANNALS_BLOB_URL=${blobUrl}`]),
     ...nextCommands.map((command) => `  ${command}`),
     '',
     'Ctrl-C ends it; what is stored stays.',

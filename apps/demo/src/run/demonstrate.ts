@@ -32,7 +32,7 @@ export async function demonstrate(given: Demonstration): Promise<number> {
     for (const line of lines) output.say(line);
   };
   const store = await openEventStore({ catalogue, ...stack.connections });
-  const source = await loadCompatSource();
+  const source = loadCompatSource();
   const history = historyOf(source, limitFeatures);
   say(sourceLines(source, history));
 

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import type { CompatData, SimpleSupportStatement } from '@mdn/browser-compat-data/types';
 
 /** One statement of the source: a browser supports a feature in some way, from a version on. */
@@ -25,10 +26,9 @@ export interface CompatSource {
   readonly tree: SourceNode;
 }
 
-/** Reads @mdn/browser-compat-data: 20 MB of JSON, about 0.7 s. */
-export async function loadCompatSource(): Promise<CompatSource> {
-  const module = await import('@mdn/browser-compat-data', { with: { type: 'json' } });
-  return compatSourceOf(module.default);
+/** Reads @mdn/browser-compat-data: 20 MB of JSON, about 0.7 s; `require` is the fastest that reads it. */
+export function loadCompatSource(): CompatSource {
+  return compatSourceOf(createRequire(import.meta.url)('@mdn/browser-compat-data') as CompatData);
 }
 
 export function compatSourceOf({ __meta, browsers, ...tree }: CompatData): CompatSource {

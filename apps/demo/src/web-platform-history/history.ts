@@ -1,4 +1,5 @@
 import type { DraftEvent } from '@annals/events-schema';
+import { webFeature } from '@annals/events-schema/catalogue';
 import { chosenBrowsers } from './browsers.ts';
 import type { CompatSource, SourceStatement } from './compat-source.ts';
 import { type Feature, featuresOf } from './features.ts';
@@ -53,6 +54,7 @@ function eventsOfFeature(
     leave('id-too-long');
     return [];
   }
+  const at = webFeature.at(streamId);
   const toldBy = (says: SourceStatement, browser: string, rank: number, number: number) => {
     const added = datedVersion(source, browser, says.version_added);
     if (typeof added === 'string') {
@@ -69,7 +71,7 @@ function eventsOfFeature(
       leave('ends-before-it-starts');
       return [];
     }
-    return eventsOf({ streamId, browser, rank, number, added, removed, says });
+    return eventsOf({ streamId, at, browser, rank, number, added, removed, says });
   };
   return chosenBrowsers.flatMap((browser, rank) => {
     const statements = statementsOf(browser);

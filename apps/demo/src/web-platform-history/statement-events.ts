@@ -1,4 +1,4 @@
-import { webFeature } from '@annals/events-schema/catalogue';
+import type { webFeature } from '@annals/events-schema/catalogue';
 import type { DraftEvent } from '@annals/events-schema';
 import type { SourceStatement } from './compat-source.ts';
 import type { DatedVersion } from './releases.ts';
@@ -6,6 +6,8 @@ import type { DatedVersion } from './releases.ts';
 /** One statement of a feature with its days: what its events are made from. */
 export interface DatedStatement {
   readonly streamId: string;
+  /** The makers of the stream's events. */
+  readonly at: ReturnType<typeof webFeature.at>;
   readonly browser: string;
   /** The browser's place among the chosen ones. */
   readonly rank: number;
@@ -33,8 +35,7 @@ function sequenceOf({ rank, number }: DatedStatement, phase: keyof typeof phases
 
 /** The start of a statement and, if it has ended, its end. */
 export function eventsOf(statement: DatedStatement): DraftEvent[] {
-  const { streamId, browser, number, added, removed } = statement;
-  const at = webFeature.at(streamId);
+  const { streamId, at, browser, number, added, removed } = statement;
   const attributes = (edge: 'start' | 'end', day: string, phase: keyof typeof phases) => ({
     id: `${streamId}#${browser}.${number}.${edge}`,
     time: `${day}T00:00:00Z`,

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { noFigures } from '../stack/ingest-figures.ts';
+import type { Ingested } from './publish-history.ts';
+import { settle } from './settled.ts';
+
+const topic = { published: 10, delivered: 10, retried: 0, deadLettered: 0, dropped: 0, pending: 0 };
+const ingested = (figures: object, changed: object = {}): Ingested => ({
+  ...{ published: 10, seconds: 1 },
+  figures: { ...noFigures, ...figures },
+  topic: { ...topic, ...changed },
+});
+const stored = (events: number) => ({ streams: 1, events });
+
+test('all adds up when each published event was appended, a duplicate or quarantined', () => {
+  const settled = settle(ingested({ appended: 7, duplicates: 2, quarantined: 1 }), stored(5), stored(12));
+  expect(settled).toEqual({
+    ...{ published: 10, appended: 7, duplicates: 2, quarantined: 1 },
+    ...{ redelivered: 0, differences: [] },
+  });
+});
+
+test('an event that the processor did not report is a difference', () => {
+  const { differences } = settle(ingested({ appended: 9 }), stored(0), stored(9));
+  expect(differences).toEqual([
+    '10 events were published, and 9 appended + 0 duplicates + 0 quarantined do not make that',
+  ]);
+});
+
+test('an event that the store does not hold is a difference', () => {
+  const { differences } = settle(ingested({ appended: 10 }), stored(0), stored(9));
+  expect(differences).toEqual(['the processor appended 10 events, and the store holds 9 more']);
+});
+
+test('an event that could not be delivered is a difference', () => {
+  const given = ingested({ appended: 9 }, { delivered: 9, deadLettered: 1 });
+  expect(settle(given, stored(0), stored(9)).differences).toHaveLength(2);
+});
+
+test('a delivery that came again is not counted among what was published', () => {
+  const settled = settle(ingested({ appended: 10, duplicates: 4 }, { retried: 4 }), stored(0), stored(10));
+  expect(settled).toMatchObject({ appended: 10, duplicates: 0, redelivered: 4, differences: [] });
+});
+
+test('more than was delivered, though nothing was delivered again, is a difference', () => {
+  expect(settle(ingested({ appended: 10, duplicates: 4 }), stored(0), stored(10)).differences).toHaveLength(
+    1,
+  );
+});

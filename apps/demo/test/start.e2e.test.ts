@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process';
+import { access, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { identityOf, isAlive } from '../src/stack/process-identity.ts';
+import { childrenOf, repository, startDemo, type RunningDemo } from './running-demo.ts';
+
+const run = promisify(execFile);
+let folder: string;
+const started: RunningDemo[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'annals-start-'));
+});
+afterEach(async () => {
+  for (const demo of started.splice(0)) {
+    demo.child.kill('SIGTERM');
+    await demo.exited;
+  }
+  await rm(folder, { recursive: true, maxRetries: 50, retryDelay: 100 });
+});
+
+function demo(...args: string[]): RunningDemo {
+  const running = startDemo(['--state-folder', folder, ...args]);
+  started.push(running);
+  return running;
+}
+
+async function figuresOf(running: RunningDemo) {
+  const code = await running.exited;
+  if (code !== 0) throw new Error(`ended with ${String(code)}\n${running.stderr()}`);
+  const lines = running.stdout().trimEnd().split('\n');
+  expect(lines).toHaveLength(1);
+  return JSON.parse(lines.at(-1) ?? '') as Record<string, number>;
+}
+
+test('the real history goes through every layer once, and comes out right; a second start adds nothing', async () => {
+  const first = await figuresOf(demo('--exit', '--json'));
+  expect(Object.keys(first)).toEqual([
+    'published',
+    'appended',
+    'duplicates',
+    'quarantined',
+    'streams',
+    'seconds',
+    'eventsPerSecond',
+    'statesChecked',
+    'statesWrong',
+  ]);
+  expect(first.published).toBeGreaterThanOrEqual(50_000);
+  expect(first.streams).toBeGreaterThanOrEqual(18_000);
+  expect(first).toMatchObject({ appended: first.published, duplicates: 0, quarantined: 0 });
+  expect(first).toMatchObject({ statesChecked: first.streams, statesWrong: 0 });
+
+  const second = await figuresOf(demo('--exit', '--json'));
+  const { published, streams } = first;
+  expect(second).toMatchObject({ published, appended: 0, duplicates: published, quarantined: 0, streams });
+  expect(second).toMatchObject({ statesChecked: streams, statesWrong: 0 });
+}, 600_000);
+
+test('it stays up for the commands that it prints, one at a time in a folder, and ends cleanly', async () => {
+  const up = demo('--limit-features', '2500');
+  await up.says(/Ctrl-C ends it/);
+  const children = (await childrenOf(up.child.pid ?? 0)).map(identityOf);
+  expect(children).toHaveLength(2);
+  expect((await stat(join(folder, 'local.json'))).mode & 0o777).toBe(0o600);
+
+  const second = demo('--exit');
+  expect(await second.exited).toBe(1);
+  expect(second.stderr()).toMatch(/already up in this folder \(process \d+\)/);
+
+  const [, block = ''] = /Try in another terminal:\n([^]*?)\n\n/.exec(up.stdout()) ?? [];
+  const [settings = '', ...commands] = block.split('\n').map((line) => line.trim());
+  expect(commands).toHaveLength(3);
+  for (const command of commands) {
+    const { stdout } = await run('sh', ['-c', `${settings}; ${command}`], { cwd: repository });
+    expect(stdout).toContain('safari');
+  }
+
+  up.child.kill('SIGTERM');
+  expect(await up.exited).toBe(0);
+  expect(children.filter(isAlive)).toEqual([]);
+  expect((await readdir(folder)).sort()).toEqual(['azurite', 'topic']);
+}, 300_000);
+
+test('killed in the middle and started again, it goes on: nothing lost, nothing twice', async () => {
+  const limit = ['--limit-features', '4000'];
+  const killed = demo('--exit', '--json', ...limit);
+  while (!/ingested [1-9]/.test(killed.stderr()) && killed.child.exitCode === null) await wait(50);
+  killed.child.kill('SIGKILL');
+  await killed.exited;
+  const lock = JSON.parse(await readFile(join(folder, 'lock'), 'utf8')) as { children: unknown[] };
+  expect(lock.children).toHaveLength(2);
+
+  const again = await figuresOf(demo('--exit', '--json', ...limit));
+  const { published, appended = 0, duplicates = 0 } = again;
+  expect(appended + duplicates).toBe(published);
+  expect(duplicates).toBeGreaterThan(0);
+  expect(again).toMatchObject({ streams: 4_000, statesChecked: 4_000, statesWrong: 0 });
+  await expect(access(join(folder, 'lock'))).rejects.toThrow();
+}, 300_000);
