@@ -4,11 +4,12 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AzureNamedKeyCredential, TableClient } from '@azure/data-tables';
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { startAzurite, wellKnownAccount, type AzuriteOptions } from '../src/index.ts';
 import { FIXTURE_APP } from './fixture-host.ts';
 import { testFolder } from './folders.ts';
 
+vi.setConfig({ testTimeout: 60_000 }); // Azurite takes seconds to start, more on a busy machine
 const { name, key } = wellKnownAccount;
 
 async function testAzurite(options: AzuriteOptions) {

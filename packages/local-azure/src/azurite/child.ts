@@ -1,8 +1,11 @@
 // Runs Azurite and ends it gracefully, also when the parent is gone: Azurite keeps its tables in memory and writes
 // them on close, so a process that is simply killed loses what it acknowledged.
 import { createRequire } from 'node:module';
+import { surviveLossOfParent } from '../child/orphan.ts';
 
 const END_TIMEOUT_MS = 50_000;
+
+surviveLossOfParent();
 
 let ending = false;
 function end(): void {

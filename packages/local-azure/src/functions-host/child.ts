@@ -1,4 +1,5 @@
 // The process that an app runs in: host and worker in one. It ends when it is told to, or when its parent is gone.
+import { surviveLossOfParent } from '../child/orphan.ts';
 import { close, listen } from '../http/listen.ts';
 import { messageOf } from '../errors.ts';
 import { loadApp, startContext, type App } from './app.ts';
@@ -12,7 +13,9 @@ import { createHostServer } from './server.ts';
 const CLOSE_GRACE_MS = 30_000;
 const END_TIMEOUT_MS = 50_000;
 
+surviveLossOfParent();
 const send = process.send?.bind(process);
+delete process.send; // not the app's business
 let end: () => Promise<void> = () => Promise.resolve();
 let ending: Promise<void> | undefined;
 

@@ -25,6 +25,7 @@ export type HostFunction = {
 
 export type StartMessage = { kind: 'start'; app: string; port: number; keys: HostKeys };
 export type ToChild = StartMessage | { kind: 'stop' };
+/** Anything else that arrives on the channel is not the host's. */
 export type FromChild =
   | { kind: 'started'; port: number; functions: HostFunction[] }
   | { kind: 'failed'; message: string }

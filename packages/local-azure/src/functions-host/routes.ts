@@ -50,9 +50,13 @@ export function compileRoute(template: string): Route {
       const found = regExp.exec(`/${path}`);
       if (!found) return undefined;
       const values = names.map((name, at) => [name, found[at + 1]] as const);
-      return Object.fromEntries(
-        values.flatMap(([name, value]) => (value === undefined ? [] : [[name, decodeURIComponent(value)]])),
-      );
+      try {
+        return Object.fromEntries(
+          values.flatMap(([name, value]) => (value === undefined ? [] : [[name, decodeURIComponent(value)]])),
+        );
+      } catch {
+        return undefined; // a malformed escape
+      }
     },
   };
 }

@@ -13,6 +13,7 @@ test.each<[template: string, path: string, params: Record<string, string> | unde
   ['api/{category}/{*rest}', 'api/a', { category: 'a' }],
   ['api/file-{name}.{ext}', 'api/file-a.b', { name: 'a', ext: 'b' }],
   ['a.c', 'abc', undefined],
+  ['a/{id}', 'a/%E0%A4%A', undefined],
 ])('%s on %s gives %o', (template, path, params) => {
   expect(compileRoute(template).match(path)).toEqual(params);
 });

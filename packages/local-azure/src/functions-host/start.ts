@@ -97,9 +97,17 @@ async function startApp(
   const started = new Promise<{ port: number; functions: HostFunction[] }>((resolve) => {
     child.onMessage((received) => {
       const told = received as FromChild;
-      if (told.kind === 'log') log?.(told.log);
-      else if (told.kind === 'failed') failure = told.message;
-      else resolve(told);
+      switch (told.kind) {
+        case 'log':
+          log?.(told.log);
+          break;
+        case 'failed':
+          failure = told.message;
+          break;
+        case 'started':
+          resolve(told);
+          break;
+      }
     });
   });
   child.send(message);
