@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { feedKey } from '../layout/keys.ts';
+import { memoryBackend } from '../memory/memory-backend.ts';
+import { laneTail } from './lane-tail.ts';
+
+test('the tail is found from any block that is known, in few reads', async () => {
+  const memory = memoryBackend();
+  let reads = 0;
+  const backend: typeof memory = {
+    ...memory,
+    get: (partition, rowKey, columns) => {
+      reads += 1;
+      return memory.get(partition, rowKey, columns);
+    },
+  };
+  for (let last = 0; last <= 70; last += 1) {
+    if (last > 0) await memory.insert('00', [{ rowKey: feedKey(1, last), count: 1 }]);
+    for (const known of [0, Math.floor(last / 2), last]) {
+      reads = 0;
+      expect(await laneTail(backend, '00', 1, known)).toBe(last);
+      expect(reads).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(last - known + 2)) + 1);
+    }
+  }
+});
