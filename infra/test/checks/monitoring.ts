@@ -1,0 +1,130 @@
+import { at } from '../project/deployment.ts';
+import { differs, expectProperties, needsBicep, readsFiles, setDiffers } from './check.ts';
+
+export const monitoringChecks = [
+  needsBicep(
+    12,
+    'Application Insights is in front of the workspace, and neither takes keys',
+    async (project) => {
+      const deployment = await project.deployment('default');
+      const workspace = deployment.one('Microsoft.OperationalInsights/workspaces');
+      return [
+        ...expectProperties(deployment.one('Microsoft.Insights/components'), {
+          WorkspaceResourceId: workspace.id,
+          DisableLocalAuth: true,
+        }),
+        ...expectProperties(workspace, { 'features.disableLocalAuth': true }),
+      ];
+    },
+  ),
+
+  needsBicep(12, 'topic and storage send their logs and metrics to the workspace', async (project) => {
+    const deployment = await project.deployment('default');
+    const workspace = deployment.one('Microsoft.OperationalInsights/workspaces').id;
+    const settings = deployment.ofType('Microsoft.Insights/diagnosticSettings');
+    const of = (id: string) =>
+      id
+        .split('/providers/')
+        .at(-2)
+        ?.split('/')
+        .slice(1)
+        .join('/')
+        .replace(/-?[a-z0-9]{13}(?=\/|$)/, '');
+    return [
+      ...setDiffers(
+        'diagnostic settings',
+        settings.map(({ id }) => of(id) ?? id),
+        [
+          'topics/evgt',
+          'storageAccounts/stdata/blobServices/default',
+          'storageAccounts/stdata/queueServices/default',
+          'storageAccounts/stdata/tableServices/default',
+          'storageAccounts/strun/blobServices/default',
+        ],
+      ),
+      ...settings.flatMap((one) => expectProperties(one, { workspaceId: workspace })),
+      ...settings
+        .filter(({ id }) => id.includes('/topics/'))
+        .flatMap(({ properties }) =>
+          setDiffers(
+            'logs of the topic',
+            (at(properties, 'logs') as { category: string; enabled: boolean }[])
+              .filter(({ enabled }) => enabled)
+              .map(({ category }) => category),
+            ['DeliveryFailures', 'PublishFailures'],
+          ),
+        ),
+    ];
+  }),
+
+  needsBicep(
+    12,
+    'somebody is told of dead letters, failed deliveries, quarantine and the poison queue',
+    async (project) => {
+      const deployment = await project.deployment('private-network');
+      const topic = deployment.one('Microsoft.EventGrid/topics').id;
+      const group = deployment.one('Microsoft.Insights/actionGroups').id;
+      const metrics = deployment.ofType('Microsoft.Insights/metricAlerts');
+      const logs = deployment.ofType('Microsoft.Insights/scheduledQueryRules');
+      const alert = (name: string) =>
+        [...metrics, ...logs].find((one) => one.name.startsWith(`alert-${name}-`))?.properties;
+      const first = 'criteria.allOf.0';
+      return [
+        ...differs(
+          'metric of dead letters',
+          at(alert('dead-letters'), `${first}.metricName`),
+          'DeadLetteredCount',
+        ),
+        ...differs(
+          'metric of failed deliveries',
+          at(alert('delivery-failures'), `${first}.metricName`),
+          'DeliveryAttemptFailCount',
+        ),
+        ...metrics.flatMap((one) => expectProperties(one, { enabled: true, scopes: [topic] })),
+        ...metrics.flatMap((one) => expectProperties(one, { actions: [{ actionGroupId: group }] })),
+        ...logs.flatMap((one) => expectProperties(one, { enabled: true, 'actions.actionGroups': [group] })),
+        ...mentions('alert on quarantine', at(alert('quarantine'), `${first}.query`), 'quarantined > 0'),
+        ...mentions(
+          'alert on the poison queue',
+          at(alert('poison-queue'), `${first}.query`),
+          'shards-poison',
+        ),
+      ];
+    },
+  ),
+
+  needsBicep(
+    12,
+    'the workbook shows throughput, latency, quarantine, failures and Event Grid',
+    async (project) => {
+      const { properties } = (await project.deployment('default')).one('Microsoft.Insights/workbooks');
+      const { items } = JSON.parse(String(at(properties, 'serializedData'))) as { items: { name: string }[] };
+      return setDiffers(
+        'workbook',
+        items.map(({ name }) => name),
+        [
+          'Events a minute',
+          'Time a delivery takes, ms',
+          'Quarantined, by reason',
+          'Exceptions',
+          'Event Grid',
+        ],
+      );
+    },
+  ),
+
+  readsFiles(12, 'the queries read the fields that the processor logs', async (project) => {
+    const query = (await project.text('infra/queries/ingested.kql')).replaceAll(/^\/\/.*$/gm, '');
+    const read = [...query.matchAll(/delivery\.(\w+)/g)].map(([, field]) => field ?? '');
+    return [
+      ...setDiffers('fields of the queries', read, ingestedFields),
+      ...mentions('the queries', query, `Message startswith '{"event":"ingested"'`),
+    ];
+  }),
+];
+
+/** What the processor logs of a delivery, beside `event`; smoke.e2e.test.ts holds it against a real log line. */
+export const ingestedFields = ['appended', 'duplicates', 'quarantined', 'reasons', 'ms'];
+
+const mentions = (what: string, text: unknown, part: string) =>
+  String(text).includes(part) ? [] : [`${what} does not mention ${part}`];
