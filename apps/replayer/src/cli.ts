@@ -1,0 +1,45 @@
+import { CommanderError } from 'commander';
+import { connect } from './connection/connect.ts';
+import { describeError } from './describe-error.ts';
+import { exitCode } from './exit-code.ts';
+import { createOutput } from './output/output.ts';
+import { type GlobalOptions, replayerProgram } from './program.ts';
+import type { Run } from './session.ts';
+
+const { stdout, stderr, env, argv } = process;
+
+// A reader that has seen enough (`| head`) is no error.
+for (const stream of [stdout, stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit();
+    throw error;
+  });
+process.on('SIGINT', () => process.exit(exitCode.interrupted));
+
+const run: Run = async (command, work) => {
+  const { json = false, ...flags } = command.optsWithGlobals<GlobalOptions>();
+  const output = createOutput({ stdout, stderr, env }, json);
+  process.exitCode = await work({ output, store: () => connect(flags, env, process.cwd()) });
+};
+
+const program = replayerProgram(run);
+
+/** Nobody awaits this: it is the end of the program. */
+async function main(): Promise<void> {
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // It has said what is wrong, or shown the help that was asked for.
+      process.exitCode = error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+      return;
+    }
+    const { line, exitCode: code } = describeError(error);
+    stderr.write(`replayer: ${line}\n`);
+    const verbose = argv.includes('--verbose') || (env.DEBUG ?? '') !== '';
+    if (verbose && error instanceof Error) console.error(error);
+    process.exitCode = code;
+  }
+}
+
+void main();

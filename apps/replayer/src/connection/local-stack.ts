@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { exitCode } from '../exit-code.ts';
+import { Failure } from '../failure.ts';
+
+/** Written by `npm start`. */
+const fileName = join('.annals', 'local.json');
+
+export interface LocalStack {
+  readonly file: string;
+  readonly tableUrl: string;
+  readonly blobUrl: string;
+}
+
+/** Looks for the local stack's file from a folder upwards. */
+export async function findLocalStack(folder: string): Promise<LocalStack | undefined> {
+  const file = join(folder, fileName);
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  if (text !== undefined) return parse(file, text);
+  const parent = dirname(folder);
+  return parent === folder ? undefined : findLocalStack(parent);
+}
+
+function parse(file: string, text: string): LocalStack {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    // Said below.
+  }
+  const { tableUrl, blobUrl } = (content ?? {}) as Partial<Record<string, unknown>>;
+  if (isUrl(tableUrl) && isUrl(blobUrl)) return { file, tableUrl, blobUrl };
+  throw new Failure(
+    exitCode.failure,
+    `${file} does not name the local stack's tableUrl and blobUrl: npm start writes it anew`,
+  );
+}
+
+const isUrl = (value: unknown): value is string => typeof value === 'string' && URL.canParse(value);

@@ -1,0 +1,25 @@
+/** What the process says with its end; scripts may rely on it. */
+export const exitCode = {
+  ok: 0,
+  /** The storage or the program failed. */
+  failure: 1,
+  /** Bad arguments: a flag, a time, a stream's name, a category, no connection named. */
+  usage: 2,
+  /** No such stream, no such entry. */
+  notFound: 3,
+  /** Answered, but incomplete: a gap in the stream, or events refused again. */
+  incomplete: 4,
+  /** Ctrl-C. */
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+export const exitCodesHelp = `
+Exit codes:
+  0    ok
+  1    failure: the storage, or something unexpected
+  2    usage: bad arguments, a bad time or stream name, an unknown category, no connection
+  3    not found: no such stream, no such entry
+  4    answered, but incomplete: a gap in the stream, or events that were refused again
+  130  interrupted (Ctrl-C)`;

@@ -1,0 +1,37 @@
+import type { QuarantineReason } from '@annals/event-store';
+import { type ExitCode, exitCode } from '../exit-code.ts';
+import { TableWriter } from '../output/table.ts';
+import type { Session } from '../session.ts';
+import { entryCells, entryTitles } from './entry-text.ts';
+
+export interface ListOptions {
+  readonly reason?: QuarantineReason;
+  readonly limit?: number;
+}
+
+/** `quarantine list`; an empty quarantine is an answer, not an error. */
+export async function listEntries(
+  session: Session,
+  { reason, limit = Infinity }: ListOptions,
+): Promise<ExitCode> {
+  const { output } = session;
+  const { quarantine } = await session.store();
+  const table = new TableWriter(output, entryTitles);
+  const progress = output.progress('entries');
+  let shown = 0;
+  let more = false;
+  for await (const entry of quarantine.list({ reason })) {
+    if (shown === limit) {
+      more = true;
+      break;
+    }
+    shown += 1;
+    progress.add();
+    await (output.json ? output.jsonLine(entry) : table.row(entryCells(entry)));
+  }
+  await table.end();
+  progress.end();
+  if (more) output.note(`more follows (--limit ${limit})`);
+  else if (!output.json) output.note(shown === 0 ? 'nothing is in quarantine' : `entries: ${shown}`);
+  return exitCode.ok;
+}

@@ -1,0 +1,14 @@
+import type { EventStore } from '@annals/event-store';
+import type { Command } from 'commander';
+import type { ExitCode } from './exit-code.ts';
+import type { Output } from './output/output.ts';
+
+/** What a command works with. */
+export interface Session {
+  readonly output: Output;
+  /** Opened when first asked for, so that a bad argument needs no storage to be refused. */
+  store(): Promise<EventStore>;
+}
+
+/** Runs a command's work within a session and notes its exit code. */
+export type Run = (command: Command, work: (session: Session) => Promise<ExitCode>) => Promise<void>;

@@ -1,0 +1,55 @@
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  type Azurite,
+  freePort,
+  type FunctionsHost,
+  startAzurite,
+  startFunctionsHost,
+} from '@annals/local-azure';
+import { openEventStore } from '@annals/event-store';
+import { catalogue } from '@annals/events-schema/catalogue';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { folder } from './run-cli.ts';
+
+let app: string;
+let azurite: Azurite;
+const hosts: FunctionsHost[] = [];
+
+beforeAll(async () => {
+  app = await mkdtemp(join(tmpdir(), 'annals-replayer-app-'));
+  await cp(join(folder, 'dist', 'app'), app, { recursive: true });
+  azurite = await startAzurite({ folder: join(app, 'azurite'), inMemory: true });
+});
+afterAll(async () => {
+  await Promise.all(hosts.map((host) => host.stop()));
+  await azurite.stop();
+  await rm(app, { recursive: true, force: true });
+});
+
+async function health(tableUrl: string) {
+  const env = { ANNALS_TABLE_URL: tableUrl, ANNALS_BLOB_URL: azurite.blobUrl };
+  const host = await startFunctionsHost({ app, env });
+  hosts.push(host);
+  expect(host.functions).toMatchObject([{ name: 'health', type: 'httpTrigger', route: 'api/health' }]);
+  const response = await fetch(`${host.url}/api/health`);
+  return { status: response.status, body: await response.json() };
+}
+const version = expect.stringMatching(/^\d+\.\d+\.\d+$/) as string;
+
+test('what is deployed has nothing of the command line in it', async () => {
+  const files = await readdir(join(folder, 'dist', 'app'));
+  expect(files.sort()).toEqual(['host.json', 'main.js', 'main.js.LEGAL.txt', 'main.js.map', 'package.json']);
+});
+
+test('copied alone to an empty folder it loads, and is well once the events table can be read', async () => {
+  expect(await health(azurite.tableUrl)).toEqual({ status: 503, body: { status: 'unavailable', version } });
+  await openEventStore({ catalogue, tableUrl: azurite.tableUrl, blobUrl: azurite.blobUrl });
+  expect(await health(azurite.tableUrl)).toEqual({ status: 200, body: { status: 'ok', version } });
+});
+
+test('it is unavailable while the storage does not answer', async () => {
+  const nowhere = `http://127.0.0.1:${await freePort()}/devstoreaccount1`;
+  expect(await health(nowhere)).toEqual({ status: 503, body: { status: 'unavailable', version } });
+});
