@@ -19,7 +19,12 @@ process.on('SIGINT', () => process.exit(exitCode.interrupted));
 const run: Run = async (command, work) => {
   const { json = false, ...flags } = command.optsWithGlobals<GlobalOptions>();
   const output = createOutput({ stdout, stderr, env }, json);
-  process.exitCode = await work({ output, store: () => connect(flags, env, process.cwd()) });
+  process.once('exit', output.close);
+  try {
+    process.exitCode = await work({ output, store: () => connect(flags, env, process.cwd()) });
+  } finally {
+    output.close();
+  }
 };
 
 const program = replayerProgram(run);

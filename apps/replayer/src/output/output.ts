@@ -17,6 +17,8 @@ export interface Output {
   note(text: string): void;
   /** Shows progress if stderr is a terminal. */
   progress(what: string): Progress;
+  /** Gives the terminal back, however the command ended. */
+  readonly close: () => void;
 }
 
 /** A terminal says that it is one, and how wide. */
@@ -49,5 +51,8 @@ export function createOutput({ stdout, stderr, env }: Streams, json: boolean): O
     },
     progress: (what) =>
       (progress = stderr.isTTY === true && env.TERM !== 'dumb' ? terminalProgress(what, stderr) : noProgress),
+    close: () => {
+      progress.end();
+    },
   };
 }

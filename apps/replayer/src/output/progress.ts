@@ -29,6 +29,7 @@ export function terminalProgress(what: string, stream: NodeJS.WritableStream): P
       clearOnComplete: true,
       hideCursor: true,
       noTTYOutput: false,
+      gracefulExit: false,
     });
     show();
   };
