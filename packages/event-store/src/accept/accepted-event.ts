@@ -32,10 +32,9 @@ const notContent = new Set(['traceparent', 'tracestate', 'data', 'datacontenttyp
 
 /** Brings a valid event into the form in which it is hashed and stored. */
 export function acceptedEvent(event: CloudEvent, name: StreamName, ordering: Ordering): AcceptedEvent {
-  const position = positionOf(event, ordering);
   const attributes = attributesOf(event);
+  const position = positionOf(attributes, ordering);
   const dataText = canonicalize(event.data) ?? 'null';
-  const content = Object.entries(attributes).filter(([key]) => !notContent.has(key));
   return {
     name,
     ordering,
@@ -44,8 +43,14 @@ export function acceptedEvent(event: CloudEvent, name: StreamName, ordering: Ord
     attributes,
     attributesText: JSON.stringify(attributes),
     dataText,
-    contenthash: hash('sha256', `${JSON.stringify(content)}\n${dataText}`),
+    contenthash: hash('sha256', `${contentText(attributes)}\n${dataText}`),
   };
+}
+
+function contentText(attributes: EventAttributes): string {
+  const content: [string, unknown][] = [];
+  for (const name in attributes) if (!notContent.has(name)) content.push([name, attributes[name]]);
+  return JSON.stringify(content);
 }
 
 /** CloudEvents' own attributes first, then extensions by name. */

@@ -1,9 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { happened } from '../../test/streams.ts';
+import { normaliseTime } from '@annals/events-schema';
 import { lastPositionAt, positionOf } from './position.ts';
 
-const at = (time: string, sequence?: string, id = 'a') => happened('x', 1, { id, time, sequence });
+const at = (time: string, sequence?: string, id = 'a') => ({
+  ...{ id, source: '/test', time: normaliseTime(time) ?? '' },
+  ...(sequence === undefined ? {} : { sequence: sequence.padStart(16, '0') }),
+});
 
 test('a sequenced position is the number in 16 digits', () => {
   expect(positionOf(at('2026-01-01T00:00:00Z', '42'), 'sequence')).toBe('0000000000000042');
