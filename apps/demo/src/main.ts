@@ -20,7 +20,7 @@ const program = new Command('npm start --')
   .option('--exit', 'end after the report')
   .option('--json', 'print one JSON object of figures as the last line of stdout; the rest goes to stderr')
   .option('--fresh', 'forget what is stored, and begin anew')
-  .option('--limit-features <n>', 'publish the history of the first n features only', wholeNumber)
+  .option('--limit-features <n>', 'publish the history of n features only', wholeNumber)
   .option('--state-folder <folder>', 'where everything is kept (default: .annals in the repository)')
   .showHelpAfterError();
 

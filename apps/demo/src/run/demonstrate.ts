@@ -4,7 +4,7 @@ import { checkStates } from '../oracle/check-states.ts';
 import { ingestLines, sourceLines } from '../report/figures-lines.ts';
 import { enginesByYear } from '../report/engines-by-year.ts';
 import { enginesPlot } from '../report/engines-plot.ts';
-import { storyLines } from '../report/story.ts';
+import { storyFeature, storyLines } from '../report/story.ts';
 import { eventsIn } from '../stack/ingest-figures.ts';
 import type { LocalStack } from '../stack/local-stack.ts';
 import { chosenBrowsers } from '../web-platform-history/browsers.ts';
@@ -33,7 +33,8 @@ export async function demonstrate(given: Demonstration): Promise<number> {
   };
   const store = await openEventStore({ catalogue, ...stack.connections });
   const source = loadCompatSource();
-  const history = historyOf(source, limitFeatures);
+  const part = limitFeatures === undefined ? undefined : { features: limitFeatures, including: storyFeature };
+  const history = historyOf(source, part);
   say(sourceLines(source, history));
 
   await takeInLeftOvers(given);

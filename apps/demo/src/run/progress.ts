@@ -6,9 +6,9 @@ export interface Progress {
   readonly stop: () => void;
 }
 
-const linesEveryMs = 3_000;
+const linesEveryMs = 2_000;
 
-/** Bars on a terminal; elsewhere a plain line every three seconds. `names` are shown in their order. */
+/** Bars on a terminal; elsewhere a plain line every two seconds. `names` are shown in their order. */
 export function showProgress(names: readonly string[], total: number): Progress {
   return process.stderr.isTTY ? bars(names, total) : lines(names, total);
 }

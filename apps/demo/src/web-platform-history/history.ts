@@ -26,15 +26,23 @@ export interface History {
   readonly leftOut: ReadonlyMap<LeftOut, number>;
 }
 
-/** The history that the source tells of its features, or of the first `limit` that have one. */
-export function historyOf(source: CompatSource, limit = Infinity): History {
+/** A part of the features, for a short run. */
+export interface Part {
+  /** How many features that have a history. */
+  readonly features: number;
+  /** The stream id of one that is among them in any case. */
+  readonly including: string;
+}
+
+/** The history that the source tells of its features, or of a part of them. */
+export function historyOf(source: CompatSource, part?: Part): History {
   const events: DraftEvent[] = [];
   const leftOut = new Map<LeftOut, number>();
   const leave = (reason: LeftOut) => leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
   let features = 0;
   let streams = 0;
-  for (const feature of featuresOf(source)) {
-    if (streams === limit) break;
+  for (const feature of part ? beginningWith(part.including, source) : featuresOf(source)) {
+    if (streams === part?.features) break;
     features += 1;
     const told = eventsOfFeature(source, feature, leave);
     if (told.length > 0) streams += 1;
@@ -42,6 +50,11 @@ export function historyOf(source: CompatSource, limit = Infinity): History {
   }
   const approximate = events.filter(({ data }) => (data as { approximate: boolean }).approximate).length;
   return { events, features, streams, approximate, leftOut };
+}
+
+function beginningWith(id: string, source: CompatSource): Feature[] {
+  const rank = ({ path }: Feature) => (streamIdOf(path) === id ? 0 : 1);
+  return [...featuresOf(source)].sort((a, b) => rank(a) - rank(b));
 }
 
 function eventsOfFeature(

@@ -136,10 +136,16 @@ test('browsers of one day stand in the order of the list', () => {
   expect(events.map(({ id }) => id)).toEqual(['api.Thing#chrome.0.start', 'api.Thing#edge.0.start']);
 });
 
-test('a limit counts features that have a history', () => {
+test('a part is as many features with a history as asked for, the one named among them', () => {
   const chrome = { version_added: '3' };
-  const source = sourceOf({ A: { chrome: { version_added: false } }, B: { chrome }, C: { chrome } });
-  expect(historyOf(source, 1).events.map(({ subject }) => subject)).toEqual(['web-feature/api.B']);
+  const source = sourceOf({
+    A: { chrome: { version_added: false } },
+    B: { chrome },
+    C: { chrome },
+    D: { chrome },
+  });
+  const { events } = historyOf(source, { features: 2, including: 'api.D' });
+  expect(events.map(({ subject }) => subject)).toEqual(['web-feature/api.D', 'web-feature/api.B']);
 });
 
 test('a feature whose id is over 128 characters is left out, and counted', () => {
