@@ -1,5 +1,6 @@
 import { afterAll, expect, inject, test } from 'vitest';
 import { checks } from './checks/all.ts';
+import { problemsOf } from './checks/check.ts';
 import { Compiler } from './compiler/compiler.ts';
 import { Project, repositoryRoot } from './project/project.ts';
 
@@ -11,7 +12,7 @@ afterAll(() => compiler?.stop());
 
 for (const check of checks) {
   test.skipIf(check.needsBicep && !compiler)(`point ${check.point}: ${check.name}`, async () => {
-    expect(await check.problems(project)).toEqual([]);
+    expect(await problemsOf(check, project)).toEqual([]);
   });
 }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { at, type Resource } from '../project/deployment.ts';
 import type { Project } from '../project/project.ts';
+import { UnfitProject } from '../project/unfit-project.ts';
 
 /** One thing that must hold of the project. */
 export interface Check {
@@ -10,6 +11,16 @@ export interface Check {
   readonly needsBicep: boolean;
   /** What is wrong, a line each; nothing if it holds. */
   readonly problems: (project: Project) => Promise<string[]>;
+}
+
+/** What is wrong; a project that does not even compile, or lacks the resource that is looked at, is wrong too. */
+export async function problemsOf(check: Check, project: Project): Promise<string[]> {
+  try {
+    return await check.problems(project);
+  } catch (error) {
+    if (error instanceof UnfitProject) return [error.message];
+    throw error;
+  }
 }
 
 export const needsBicep = (point: number, name: string, problems: Check['problems']): Check => ({

@@ -1,4 +1,5 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { UnfitProject } from '../project/unfit-project.ts';
 import { Frames } from './frames.ts';
 
 export interface Diagnostic {
@@ -34,7 +35,7 @@ export class Compiler {
       const { id, result, error } = message as { id: number; result?: unknown; error?: { message: string } };
       const waiting = this.#waiting.get(id);
       this.#waiting.delete(id);
-      if (error) waiting?.reject(new Error(error.message));
+      if (error) waiting?.reject(new UnfitProject(error.message));
       else waiting?.resolve(result);
     });
     this.#process.stdout.on('data', (bytes: Buffer) => {

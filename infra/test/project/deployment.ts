@@ -1,3 +1,5 @@
+import { UnfitProject } from './unfit-project.ts';
+
 export interface Resource {
   readonly id: string;
   readonly type: string;
@@ -35,7 +37,9 @@ export class Deployment {
   one(type: string, nameBegins = ''): Resource {
     const found = this.ofType(type).filter(({ name }) => name.startsWith(nameBegins));
     if (found.length !== 1 || !found[0])
-      throw new Error(`${found.length} resources of type ${type} named ${nameBegins}…, and should be one`);
+      throw new UnfitProject(
+        `${found.length} resources of type ${type} named ${nameBegins}…, and should be one`,
+      );
     return found[0];
   }
 }
