@@ -39,9 +39,10 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
   const { tryTimeoutMs = 8_000, retries = 3, delayMs = 500 } = storage.retry ?? {};
   const credentials = storageCredentials([tableUrl, blobUrl], storage.credential);
   const clock = new StorageClock();
+  const httpClient = tryingClient(tryTimeoutMs);
   const table = new TableClient(tableUrl, tableNames.events, credentials.table as TokenCredential, {
     allowInsecureConnection: isLoopback(tableUrl),
-    httpClient: tryingClient(tryTimeoutMs),
+    httpClient,
     retryOptions: { maxRetries: retries, retryDelayInMs: delayMs },
     additionalPolicies: [{ policy: clock.policy(), position: 'perRetry' }],
   });
@@ -56,7 +57,7 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     ]);
   }
   return {
-    insert: (partition, rows) => insertRows(table, partition, rows),
+    insert: (partition, rows) => insertRows(table, httpClient, partition, rows),
     get: (partition, rowKey, columns) => getRow(table, partition, rowKey, columns),
     range: (partition, keys, columns) => rangeRows(table, partition, keys, columns),
     getBlob: (container, name) => getBlob(blobs, patience, container, name),

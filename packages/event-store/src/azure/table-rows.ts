@@ -1,12 +1,13 @@
+import type { HttpClient } from '@azure/core-rest-pipeline';
 import {
   odata,
   type TableClient,
   type TableEntityResult,
   type TableEntityResultPage,
-  type TransactionAction,
 } from '@azure/data-tables';
 import type { InsertResult, Row } from '../backend.ts';
 import type { KeyRange } from '../layout/keys.ts';
+import { submitInserts } from './transaction.ts';
 
 type Entity = TableEntityResult<Record<string, unknown>>;
 
@@ -19,14 +20,14 @@ const maxShortAnswers = 2;
 
 export async function insertRows(
   table: TableClient,
+  httpClient: HttpClient,
   partitionKey: string,
   rows: readonly Row[],
 ): Promise<InsertResult> {
-  const actions = rows.map((row): TransactionAction => ['create', { ...row, partitionKey }]);
   try {
     for (let short = 0; ; short += 1) {
-      const { subResponses } = await table.submitTransaction(actions, inTime());
-      const done = subResponses.filter(({ status }) => status >= 200 && status < 300).length;
+      const { abortSignal } = inTime();
+      const done = await submitInserts(table, httpClient, partitionKey, rows, abortSignal);
       if (done === rows.length) return { inserted: true };
       // An answer cut short must not pass for a promise; sent again, it collides with itself if it was one.
       if (short === maxShortAnswers)
