@@ -33,7 +33,7 @@ describe('a storage that fails', () => {
       catalogue,
       tableUrl: tables.url,
       blobUrl: blobs.url,
-      retry: { tryTimeoutMs: 400, delayMs: 5, retries },
+      retry: { tryTimeoutMs: 1_000, delayMs: 5, retries },
     });
 
   /** Strikes the next request that `matches`, once. */
