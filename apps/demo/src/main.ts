@@ -36,6 +36,11 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     interrupt.abort(new Error(`interrupted by ${name}`));
   });
 
+// A channel, where whoever started this opened one, closes when that process dies, however.
+process.on('disconnect', () => {
+  interrupt.abort(new Error('interrupted: the process that started this is gone'));
+});
+
 try {
   process.exitCode = await start(
     {

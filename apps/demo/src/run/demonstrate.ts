@@ -46,8 +46,11 @@ export async function demonstrate(given: Demonstration): Promise<number> {
   say(ingestLines(ingested, settled, after));
 
   say(await storyLines(store));
-  say(await enginesLines(store, source));
-  const check = await checkAgainst(source, store, history, limitFeatures);
+  const [engines, check] = await Promise.all([
+    enginesLines(store, source),
+    checkAgainst(source, store, history, limitFeatures),
+  ]);
+  say(engines);
   say(checkLines(check));
 
   const { published, appended, duplicates, quarantined, differences } = settled;
