@@ -62,11 +62,9 @@ switch (task) {
     process.exit(node('apps/replayer/bin/replayer.js', args));
     break;
   case 'smoke':
-    must(turbo(['build', '--filter=@annals/infra^...'], { quiet: true }));
-    process.exit(node('infra/smoke/main.ts', args));
-    break;
   case 'simulate':
-    process.exit(node('infra/simulate/main.ts', args));
+    must(turbo(['build', '--filter=@annals/event-store...'], { quiet: true }));
+    process.exit(node(`infra/${task}/main.ts`, args));
     break;
   case 'test': {
     const code = turbo([
