@@ -2,21 +2,28 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Azurite, startAzurite } from '@annals/local-azure';
-import { afterAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { azureBackend, type AzureStorage } from '../src/azure/azure-backend.ts';
 import { openEventStore } from '../src/open.ts';
 import type { Storage } from './contract/storage.ts';
 import { catalogue } from './streams.ts';
 
-/** An Azurite that goes away with the test file. */
-export async function azuriteOfThisFile(): Promise<Azurite> {
-  const folder = await mkdtemp(join(tmpdir(), 'annals-event-store-'));
-  const azurite = await startAzurite({ folder, inMemory: true });
+/** An Azurite for the tests of a file, which goes away with them. Call it at the top of the file. */
+export function azuriteOfThisFile(): () => Azurite {
+  let azurite: Azurite | undefined;
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'annals-event-store-'));
+    azurite = await startAzurite({ folder, inMemory: true });
+  });
   afterAll(async () => {
-    await azurite.stop();
+    await azurite?.stop();
     await rm(folder, { recursive: true, force: true });
   });
-  return azurite;
+  return () => {
+    if (!azurite) throw new Error('Azurite is up only while tests run');
+    return azurite;
+  };
 }
 
 /** What the contract needs of a storage account. */

@@ -1,4 +1,3 @@
-import { type Azurite } from '@annals/local-azure';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { laneTail } from '../src/feed/lane-tail.ts';
 import { ingest } from '../src/ingest/ingest.ts';
@@ -13,16 +12,15 @@ import { type Fault, type FaultProxy, faults, startFaultProxy } from './fault-pr
 import { added, catalogue, counter, fact, fromTo, happened } from './streams.ts';
 
 describe('a storage that fails', () => {
-  let azurite: Azurite;
+  const azurite = azuriteOfThisFile();
   let direct: Storage;
   let tables: FaultProxy;
   let blobs: FaultProxy;
 
   beforeAll(async () => {
-    azurite = await azuriteOfThisFile();
-    direct = await storageAt(azurite);
-    tables = await startFaultProxy(azurite.tableUrl);
-    blobs = await startFaultProxy(azurite.blobUrl);
+    direct = await storageAt(azurite());
+    tables = await startFaultProxy(azurite().tableUrl);
+    blobs = await startFaultProxy(azurite().blobUrl);
   });
   afterAll(async () => {
     await Promise.all([tables.stop(), blobs.stop()]);

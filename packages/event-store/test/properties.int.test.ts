@@ -7,9 +7,10 @@ import { deliver, deliveries, fedOf, statesOf } from './properties/deliveries.ts
 import { added, fromTo } from './streams.ts';
 
 describe('on a real storage', () => {
+  const azurite = azuriteOfThisFile();
   let storage: Storage;
   beforeAll(async () => {
-    storage = await storageAt(await azuriteOfThisFile());
+    storage = await storageAt(azurite());
   });
 
   test('every event delivered twice, shuffled, in any batches, gives the states of once in order', async () => {

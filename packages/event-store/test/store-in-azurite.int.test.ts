@@ -1,4 +1,5 @@
 import { azuriteOfThisFile, storageAt } from './azurite-storage.ts';
 import { describeStore } from './contract/describe-store.ts';
 
-describeStore('Azurite', async () => storageAt(await azuriteOfThisFile()));
+const azurite = azuriteOfThisFile();
+describeStore('Azurite', () => storageAt(azurite()));
