@@ -3,7 +3,7 @@ import { webFeature, type WebFeature } from '@annals/events-schema/catalogue';
 import { expect, test } from 'vitest';
 import { chosenBrowsers } from '../web-platform-history/browsers.ts';
 import { loadCompatSource, type CompatSource } from '../web-platform-history/compat-source.ts';
-import { sourceOf } from '../web-platform-history/compat-source.fixtures.ts';
+import { sourceOf } from '../../test/compat-source.fixtures.ts';
 import { historyOf } from '../web-platform-history/history.ts';
 import { checkStates, type ReplayedState } from './check-states.ts';
 

@@ -16,7 +16,8 @@ export interface Ingested {
   /** From the first request to the topic to the last event's acknowledgement by the processor. */
   readonly seconds: number;
   readonly figures: IngestFigures;
-  readonly topic: TopicStats;
+  /** What the topic did since the first request. */
+  readonly topic: Pick<TopicStats, 'delivered' | 'retried' | 'deadLettered' | 'dropped'>;
 }
 
 /** Events handed to the publisher at a time: keeps what it holds in memory flat. */
@@ -40,24 +41,34 @@ export async function publishHistory(
   const timer = setInterval(() => {
     progress.set('ingested', eventsIn(figures()));
   }, 200);
+  const before = topic.stats();
+  const since = () => {
+    const now = topic.stats();
+    return {
+      delivered: now.delivered - before.delivered,
+      retried: now.retried - before.retried,
+      deadLettered: now.deadLettered - before.deadLettered,
+      dropped: now.dropped - before.dropped,
+    };
+  };
   const started = performance.now();
   let published = 0;
   try {
     for (let first = 0; first < events.length; first += sliceEvents) {
-      const before = published;
+      const sent = published;
       const report = await publisher.publish(events.slice(first, first + sliceEvents), {
         signal,
         onProgress: (count) => {
-          progress.set('published', before + count);
+          progress.set('published', sent + count);
         },
       });
       published += report.published;
     }
     await interruptible(topic.idle(), signal);
     const seconds = (performance.now() - started) / 1_000;
-    await allLogged(() => eventsIn(figures()) >= topic.stats().delivered, signal);
+    await allLogged(() => eventsIn(figures()) >= since().delivered, signal);
     progress.set('ingested', eventsIn(figures()));
-    return { published, seconds, figures: figures(), topic: topic.stats() };
+    return { published, seconds, figures: figures(), topic: since() };
   } finally {
     clearInterval(timer);
     progress.stop();

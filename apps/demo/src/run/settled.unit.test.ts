@@ -3,7 +3,7 @@ import { noFigures } from '../stack/ingest-figures.ts';
 import type { Ingested } from './publish-history.ts';
 import { settle } from './settled.ts';
 
-const topic = { published: 10, delivered: 10, retried: 0, deadLettered: 0, dropped: 0, pending: 0 };
+const topic = { delivered: 10, retried: 0, deadLettered: 0, dropped: 0 };
 const ingested = (figures: object, changed: object = {}): Ingested => ({
   ...{ published: 10, seconds: 1 },
   figures: { ...noFigures, ...figures },

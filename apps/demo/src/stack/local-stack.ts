@@ -61,7 +61,7 @@ export async function startLocalStack({
     signal.throwIfAborted();
     const azurite = await startAzurite({ folder: storage });
     undo.push(() => azurite.stop());
-    await lock.addChild(azurite.pid);
+    await lock.addChild(azurite.pid); // the one that has files open; the host only reaches this Azurite
 
     signal.throwIfAborted();
     const { tableUrl, blobUrl, queueUrl, accountName, accountKey } = azurite;
@@ -71,7 +71,6 @@ export async function startLocalStack({
       log: onHostLog,
     });
     undo.push(() => host.stop());
-    await lock.addChild(host.pid);
 
     signal.throwIfAborted();
     const topic = await startTopic({

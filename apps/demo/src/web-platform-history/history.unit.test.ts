@@ -2,7 +2,7 @@ import { completeDraft, fold, type DraftEvent } from '@annals/events-schema';
 import { fullSupport, webFeature } from '@annals/events-schema/catalogue';
 import { expect, test } from 'vitest';
 import type { SourceStatement } from './compat-source.ts';
-import { sourceOf } from './compat-source.fixtures.ts';
+import { sourceOf } from '../../test/compat-source.fixtures.ts';
 import { historyOf } from './history.ts';
 
 type Statements = SourceStatement | readonly SourceStatement[];

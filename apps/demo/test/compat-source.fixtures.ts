@@ -1,4 +1,4 @@
-import type { CompatSource, SourceStatement } from './compat-source.ts';
+import type { CompatSource, SourceStatement } from '../src/web-platform-history/compat-source.ts';
 
 type Support = Readonly<Record<string, SourceStatement | readonly SourceStatement[]>>;
 
