@@ -79,7 +79,9 @@ describe('the smoke check, on the local stack', () => {
       ANNALS_BLOB_URL: blobUrl,
       ANNALS_TOPIC_KEY: topicKey,
     };
-    const { stdout } = await promisify(execFile)(process.execPath, [main, '--json', '--timeout', '60'], { env });
+    const { stdout } = await promisify(execFile)(process.execPath, [main, '--json', '--timeout', '60'], {
+      env,
+    });
     expect(JSON.parse(stdout)).toMatchObject({ tries: { publish: 1 } });
   });
 
