@@ -1,6 +1,6 @@
 // The door of every root script: plain JavaScript, so that it runs on whatever Node the machine has.
 // Installs what is missing, then hands over to Node 22 (the root devDependency `node`) and turbo.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,11 +51,30 @@ const turbo = (tasks, options) =>
   run('turbo', ['run', ...tasks, '--output-logs=new-only', '--no-update-notifier'], options);
 const node = (script, scriptArgs) => run(node22, ['--enable-source-maps', join(root, script), ...scriptArgs]);
 
+/**
+ * Runs a script that stays up. What ends this process, or the npm that started it, ends the script too: signals are
+ * handed on, and the script watches its channel to us for the case that we are killed.
+ */
+function stayUp(script, scriptArgs) {
+  const child = spawn(node22, ['--enable-source-maps', join(root, script), ...scriptArgs], {
+    cwd: root,
+    env,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  const parent = process.ppid;
+  const watch = setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500);
+  child.on('exit', (code) => {
+    clearInterval(watch);
+    process.exit(code ?? 1);
+  });
+}
+
 install();
 switch (task) {
   case 'start':
     must(turbo(['build'], { quiet: true }));
-    process.exit(node('apps/demo/dist/main.js', args));
+    stayUp('apps/demo/dist/main.js', args);
     break;
   case 'replayer':
     if (!existsSync(join(root, 'apps/replayer/dist/cli.js'))) must(turbo(['build'], { quiet: true }));

@@ -40,6 +40,8 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 process.on('disconnect', () => {
   interrupt.abort(new Error('interrupted: the process that started this is gone'));
 });
+// Listening to the channel must not keep this process up when its work is done.
+process.channel?.unref();
 
 try {
   process.exitCode = await start(

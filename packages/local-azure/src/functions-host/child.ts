@@ -12,6 +12,8 @@ import { createHostServer } from './server.ts';
 
 const CLOSE_GRACE_MS = 30_000;
 const END_TIMEOUT_MS = 50_000;
+/** Without its parent, nobody waits for its answers any more, and a successor may wait for its end. */
+const ORPHAN_END_TIMEOUT_MS = 5_000;
 
 surviveLossOfParent();
 const send = process.send?.bind(process);
@@ -67,8 +69,8 @@ function sortByTrigger(registry: CoreRegistry, app: App) {
   return { eventGrid, http, functions };
 }
 
-function stop(): void {
-  setTimeout(() => process.exit(1), END_TIMEOUT_MS).unref(); // an invocation that never ends must not keep it up
+function stop(timeoutMs: number): void {
+  setTimeout(() => process.exit(1), timeoutMs).unref(); // an invocation that never ends must not keep it up
   ending ??= end().then(
     () => process.exit(0),
     (error: unknown) => {
@@ -78,10 +80,14 @@ function stop(): void {
   );
 }
 
-process.on('disconnect', stop);
-process.on('SIGTERM', stop);
+process.on('disconnect', () => {
+  stop(ORPHAN_END_TIMEOUT_MS);
+});
+process.on('SIGTERM', () => {
+  stop(END_TIMEOUT_MS);
+});
 process.on('message', (message: ToChild) => {
-  if (message.kind === 'stop') stop();
+  if (message.kind === 'stop') stop(END_TIMEOUT_MS);
   else {
     start(message).catch((error: unknown) => {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
