@@ -13,6 +13,8 @@ import { blocks, pages, root } from './pages.ts';
 const elsewhere: Record<string, string> = {
   'npm start': 'apps/demo/test runs what it starts',
   'npm test': 'runs this test',
+  'azd auth login': 'needs a subscription',
+  'azd up': 'needs a subscription; infra/test holds what it runs',
   'npm run schemas -w @annals/events-schema': 'writes to the repository; the drift test runs the same code',
 };
 
@@ -24,9 +26,9 @@ beforeAll(async () => {
   azurite = await startAzurite({ folder });
   const { tableUrl, blobUrl } = azurite;
   const store = await openEventStore({ catalogue, tableUrl, blobUrl, source: '/docs' });
-  const support = { browser: 'chrome', version: '57', approximate: false, statement: 0 };
-  const grid = webFeature.at('css.properties.grid-template-columns');
-  await store.append(grid.supportAdded(support, { time: '2017-03-09T00:00:00Z' }));
+  const support = { browser: 'chrome', version: '76', approximate: false, statement: 0 };
+  const feature = webFeature.at('css.properties.backdrop-filter');
+  await store.append(feature.supportAdded(support, { time: '2019-07-30T00:00:00Z' }));
   await ingest(store, [{ what: 'is this' }]);
 });
 
