@@ -82,17 +82,23 @@ export const workflowChecks = [
   readsFiles(14, 'the release publishes with provenance, and holds no token to npm', async (project) => {
     const workflow = await read(project, 'release');
     const text = await project.text(`${folder}/release.yml`);
-    const schema = JSON.parse(await project.text('.changeset/config.json')) as { access?: string };
+    const config = JSON.parse(await project.text('.changeset/config.json')) as { access?: string };
+    const action = stepsOf(workflow).find(({ uses }) => uses?.startsWith('changesets/action@'));
     return [
       ...differs('release permissions', workflow.permissions, {
         contents: 'write',
         'pull-requests': 'write',
         'id-token': 'write',
       }),
-      ...(text.includes('changesets/action@') ? [] : ['release does not use changesets']),
+      // Version 2 of the action fails on the names that version 1 had, and takes no token from the environment.
+      ...differs('inputs of changesets/action', action?.with, {
+        'version-script': 'npx changeset version',
+        'publish-script': 'npx changeset publish',
+        'github-token': '${{ github.token }}',
+      }),
       ...differs('provenance', workflow.env?.NPM_CONFIG_PROVENANCE, 'true'),
       ...(/NPM_TOKEN|NODE_AUTH_TOKEN/.test(text) ? ['release holds a token to npm'] : []),
-      ...differs('access', schema.access, 'public'),
+      ...differs('access', config.access, 'public'),
     ];
   }),
 

@@ -9,6 +9,7 @@ const alerts = 'infra/modules/alerts.bicep';
 const main = 'infra/main.bicep';
 const ci = '.github/workflows/ci.yml';
 const deploy = '.github/workflows/azure-dev.yml';
+const release = '.github/workflows/release.yml';
 
 /** Each of the fifteen points, broken in one or more ways. 10 is broken in bundles.e2e.test.ts. */
 export const mutations: readonly Mutation[] = [
@@ -239,13 +240,9 @@ export const mutations: readonly Mutation[] = [
   m(14, deploy, 'cancel-in-progress: false', 'cancel-in-progress: true', 'the deployment logs in'),
   m(14, deploy, 'azd up --no-prompt', 'azd up', 'the deployment logs in'),
   m(14, deploy, '${{ vars.AZURE_CLIENT_ID }}', '${{ secrets.AZURE_CLIENT_ID }}', 'the deployment logs in'),
-  m(
-    14,
-    '.github/workflows/release.yml',
-    "NPM_CONFIG_PROVENANCE: 'true'",
-    "NPM_CONFIG_PROVENANCE: 'false'",
-    'the release publishes',
-  ),
+  m(14, release, "NPM_CONFIG_PROVENANCE: 'true'", "NPM_CONFIG_PROVENANCE: 'false'", 'the release publishes'),
+  m(14, release, 'publish-script:', 'publish:', 'the release publishes'),
+  m(14, release, '          github-token: ${{ github.token }}\n', '', 'the release publishes'),
   m(
     14,
     '.github/dependabot.yml',
