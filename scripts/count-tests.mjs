@@ -1,21 +1,14 @@
 // Adds up the test results that each workspace left, and ends with the line that counts them.
 // A workspace that has a `test` script but left no results fails the count.
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { workspaceFolders } from './workspaces.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { workspaces } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-
-const folders = workspaces.flatMap((pattern) => {
-  if (!pattern.endsWith('/*')) return [pattern];
-  const parent = pattern.slice(0, -2);
-  return readdirSync(join(root, parent)).map((name) => `${parent}/${name}`);
-});
-
 let passed = 0;
 let failed = 0;
-for (const folder of folders) {
+for (const folder of workspaceFolders(root)) {
   const manifest = join(root, folder, 'package.json');
   if (!existsSync(manifest) || !JSON.parse(readFileSync(manifest, 'utf8')).scripts?.test) continue;
   const file = join(root, folder, 'test-results', 'vitest.json');

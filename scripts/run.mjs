@@ -1,9 +1,10 @@
 // The door of every root script: plain JavaScript, so that it runs on whatever Node the machine has.
 // Installs what is missing, then hands over to Node 22 (the root devDependency `node`) and turbo.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { workspaceFolders } from './workspaces.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const windows = process.platform === 'win32';
@@ -25,7 +26,8 @@ function run(command, commandArgs, { quiet = false } = {}) {
     cwd: root,
     env,
     stdio,
-    shell: windows,
+    // npm and turbo are scripts there; Node is not, and its path may hold spaces.
+    shell: windows && command !== node22,
     maxBuffer: 1 << 28,
   });
   if (result.error) throw result.error;
@@ -86,6 +88,9 @@ switch (task) {
     process.exit(node(`infra/${task}/main.ts`, args));
     break;
   case 'test': {
+    // What is counted below is of this run: turbo brings back the results of what it need not run again.
+    for (const folder of workspaceFolders(root))
+      rmSync(join(root, folder, 'test-results'), { recursive: true, force: true });
     const code = turbo([
       '--continue=dependencies-successful',
       '--concurrency=3',

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type EventStore, openEventStore } from '@annals/event-store';
 import { catalogue } from '@annals/events-schema/catalogue';
 import {
@@ -13,7 +14,7 @@ import {
   type TopicOptions,
 } from '@annals/local-azure';
 
-export const builtApp = new URL('../dist/app', import.meta.url).pathname;
+export const builtApp = fileURLToPath(new URL('../dist/app', import.meta.url));
 
 export interface Stack {
   readonly azurite: Azurite;

@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { AzureNamedKeyCredential, TableClient } from '@azure/data-tables';
 import { BlobServiceClient, StorageSharedKeyCredential } from '@azure/storage-blob';
 import { expect, onTestFinished, test, vi } from 'vitest';
@@ -70,7 +71,7 @@ test('when the parent is killed, Azurite writes its data and ends, and the host 
   const hooksFile = join(folder, 'hooks');
   await writeFile(hooksFile, '');
   const data = join(folder, 'data');
-  const script = new URL('./fixtures/parent-process.ts', import.meta.url).pathname;
+  const script = fileURLToPath(new URL('./fixtures/parent-process.ts', import.meta.url));
   const parent = fork(script, [data, FIXTURE_APP, hooksFile], { execArgv: [] });
   const [{ tableUrl, pids }] = (await once(parent, 'message')) as [{ tableUrl: string; pids: number[] }];
   await tableAt(tableUrl).createTable();

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import {
   startFunctionsHost,
@@ -6,7 +7,7 @@ import {
   type HostLog,
 } from '../src/index.ts';
 
-export const FIXTURE_APP = new URL('./fixtures/app/', import.meta.url).pathname;
+export const FIXTURE_APP = fileURLToPath(new URL('./fixtures/app/', import.meta.url));
 
 /** A call of one of the fixture app's Event Grid functions, as it saw it. */
 export type Call = {

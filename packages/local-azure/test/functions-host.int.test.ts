@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startFunctionsHost, type FunctionsHost, type HostLog } from '../src/index.ts';
 import { callsOf, fixtureHost, testHost } from './fixture-host.ts';
@@ -112,7 +113,9 @@ test('the app sees its settings and a bare environment, nothing of the host', as
 });
 
 test('an ES module app without a route prefix', async () => {
-  const { host: own } = await testHost({ app: new URL('./fixtures/esm-app/', import.meta.url).pathname });
+  const { host: own } = await testHost({
+    app: fileURLToPath(new URL('./fixtures/esm-app/', import.meta.url)),
+  });
   expect(await (await fetch(`${own.url}/hello`)).text()).toBe('hello from a module');
 });
 

@@ -1,12 +1,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { TopicOptions } from '../src/index.ts';
 import { testFolder } from './folders.ts';
 import { events, KEY, publisher } from './publishing.ts';
 import { startReceiver } from './receiver.ts';
 
-const script = new URL('./fixtures/topic-process.ts', import.meta.url).pathname;
+const script = fileURLToPath(new URL('./fixtures/topic-process.ts', import.meta.url));
 
 test('every acknowledged event is delivered, however often the topic is killed while publishing', async () => {
   const folder = await testFolder();

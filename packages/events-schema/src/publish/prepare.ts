@@ -54,7 +54,7 @@ export function prepare(
   for (const [index, given] of events.entries()) {
     const outcome = prepareOne(given);
     if ('json' in outcome) prepared.push(outcome);
-    else violations.push(...outcome.map((violation) => violationOf(index, given, violation)));
+    else for (const violation of outcome) violations.push(violationOf(index, given, violation));
   }
   if (violations.length > 0) throw new EventInvalidError(violations);
   return prepared;

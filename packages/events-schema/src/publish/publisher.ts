@@ -66,7 +66,8 @@ export interface Publisher {
 
 /**
  * A publisher to an Event Grid topic (CloudEvents schema). Holds no state between calls; make one and keep it.
- * @throws EndpointError (`endpoint-refused`) for an endpoint that is neither https nor on loopback.
+ * @throws EndpointError (`endpoint-refused`) for an endpoint that is neither https nor on loopback; RangeError for a
+ *   concurrency, timeout or batch size that is no whole number from 1 on.
  */
 export function createPublisher({
   endpoint,
@@ -77,6 +78,9 @@ export function createPublisher({
   maxBatchBytes = 1_000_000,
   ...preparing
 }: PublisherOptions): Publisher {
+  for (const [name, value] of Object.entries({ concurrency, maxBatchBytes, requestTimeoutMs }))
+    if (value !== undefined && !(Number.isSafeInteger(value) && value >= 1))
+      throw new RangeError(`${name} must be a whole number from 1 on, not ${value}`);
   const topic = connectTopic({ endpoint, credential, retryOptions, requestTimeoutMs });
   return {
     publish: async (given, { signal, onProgress } = {}) => {

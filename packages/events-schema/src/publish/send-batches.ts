@@ -24,29 +24,34 @@ export async function sendBatches(
   };
   let stopped: Error | undefined;
   let published = 0;
+  const unanswered = new Set(batches);
 
   const queue = batches.values();
   const sender = async () => {
     for (const batch of queue) {
-      if (stopped) {
-        fail(batch, stopped);
-        continue;
-      }
+      if (stopped) return;
       try {
         signal?.throwIfAborted();
         await topic.send(Buffer.from(`[${batch.map(({ json }) => json).join(',')}]`), signal);
       } catch (thrown) {
         const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+        unanswered.delete(batch);
         fail(batch, error);
         if (!isAboutBatch(error))
           stopped ??= new Error(`not sent, since another batch failed: ${error.message}`, { cause: error });
         continue;
       }
+      unanswered.delete(batch);
       published += batch.length;
-      onProgress?.(published);
+      try {
+        onProgress?.(published);
+      } catch (cause) {
+        stopped ??= new Error('not sent, since onProgress threw', { cause });
+      }
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, batches.length) }, sender));
+  for (const batch of unanswered) fail(batch, stopped ?? new Error('not sent'));
   return failures;
 }
 

@@ -33,5 +33,10 @@ export const envelopeSchema = z.looseObject({
   traceparent: text.optional(),
   tracestate: text.optional(),
   tenantid: text.optional(),
-  datasubject: text.optional(),
+  datasubject: text
+    .refine((subject) => !subject.includes('@'), {
+      params: { rule: 'opaque' },
+      error: 'must be an opaque id, never an email address',
+    })
+    .optional(),
 });

@@ -173,6 +173,14 @@ describe('data', () => {
   });
 });
 
+test('a data subject that is an email address is refused', () => {
+  expect(refusal({ ...written, datasubject: 'jane@example.org' })).toEqual([
+    'invalid',
+    'datasubject: opaque',
+  ]);
+  expect(refusal({ ...written, datasubject: 'u-7f3a' })).toBe('valid');
+});
+
 test('no value makes it throw, and what it accepts survives JSON', () => {
   const attribute = fc.oneof(fc.constantFrom(...Object.values(started)), fc.anything());
   const similar = fc.record(Object.fromEntries(Object.keys(started).map((name) => [name, attribute])), {

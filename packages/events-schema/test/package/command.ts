@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { fileURLToPath } from 'node:url';
 
 const execute = promisify(execFile);
 
@@ -23,4 +24,4 @@ export async function run(
 }
 
 /** The file of a package's command, to be run with this Node. */
-export const tsc = new URL(import.meta.resolve('typescript/lib/tsc.js')).pathname;
+export const tsc = fileURLToPath(import.meta.resolve('typescript/lib/tsc.js'));

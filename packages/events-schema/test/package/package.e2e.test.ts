@@ -2,6 +2,7 @@ import { startTopic } from '@annals/local-azure';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,7 +10,7 @@ import { run, tsc } from './command.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const attw = path.join(
-  path.dirname(new URL(import.meta.resolve('@arethetypeswrong/cli/package.json')).pathname),
+  path.dirname(fileURLToPath(import.meta.resolve('@arethetypeswrong/cli/package.json'))),
   'dist/index.js',
 );
 
@@ -18,12 +19,14 @@ const compilerTimeoutMs = 120_000;
 
 let folder: string;
 let tarball: string;
+let packedFiles: string[];
 
 /** Packs what `npm publish` would send, and installs it elsewhere, with its dependencies from the registry. */
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'annals-package-'));
   const packed = await run('npm', ['pack', '--json', '--pack-destination', folder], { cwd: root });
-  const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
+  const [{ filename, files }] = JSON.parse(packed) as [{ filename: string; files: { path: string }[] }];
+  packedFiles = files.map((file) => file.path);
   tarball = path.join(folder, filename);
 
   const { devDependencies } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
@@ -43,6 +46,15 @@ beforeAll(async () => {
 }, 120_000);
 
 afterAll(() => rm(folder, { recursive: true }));
+
+test('the package holds licence, README, code and one copy of the contract, and nothing else', () => {
+  expect(packedFiles).toEqual(
+    expect.arrayContaining(['LICENSE', 'README.md', 'dist/asyncapi.json', 'dist/index.js']),
+  );
+  expect(packedFiles.filter((name) => !/^(LICENSE|README\.md|package\.json|dist\/.+)$/.test(name))).toEqual(
+    [],
+  );
+});
 
 test('publint finds nothing', async () => {
   const data = await readFile(tarball);

@@ -180,3 +180,25 @@ test('without access nothing is lost: the error hands back the events to publish
     error.report.events.map(({ id, time }) => [id, time]),
   );
 });
+
+test.each([0, Number.NaN, 1.5])(
+  'a concurrency of %s is refused, instead of sending nothing',
+  (concurrency) => {
+    expect(() => publisherTo(topic.endpoint, { concurrency })).toThrow(RangeError);
+  },
+);
+
+test('progress that throws stops the sending, and says what was not sent', async () => {
+  const publisher = publisherTo(topic.endpoint, { concurrency: 1, maxBatchBytes: 1_000 });
+  const error = await failure(
+    publisher.publish(messages(20), {
+      onProgress: () => {
+        throw new Error('the bar broke');
+      },
+    }),
+  );
+  if (!isPublishError(error)) throw error;
+  expect(error.message).toContain('onProgress threw');
+  expect(error.report.published).toBe(topic.stats().published);
+  expect(error.unpublished.length).toBe(20 - error.report.published);
+});
