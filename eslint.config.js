@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import globals from 'globals';
 import prettier from 'eslint-config-prettier';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
@@ -8,7 +9,6 @@ export default defineConfig(
     '**/dist/',
     '**/test-results/',
     '**/.annals/',
-    '**/*.mjs',
     '**/*.config.ts',
     '**/*.cjs',
     'vitest.shared.ts',
@@ -34,8 +34,8 @@ export default defineConfig(
     },
   },
   {
-    files: ['**/*.js'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    files: ['**/*.js', '**/*.mjs'],
+    languageOptions: { globals: globals.node },
   },
   prettier,
 );

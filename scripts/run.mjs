@@ -96,6 +96,7 @@ switch (task) {
       '--concurrency=3',
       'check:format',
       'check:dependencies',
+      'check:scripts',
       'lint',
       'typecheck',
       'test',
