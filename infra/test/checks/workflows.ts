@@ -48,7 +48,7 @@ export const workflowChecks = [
       ...(Object.hasOwn(ci.on, 'pull_request') ? [] : ['ci does not run on pull requests']),
       ...(Object.hasOwn(ci.on, 'pull_request_target') ? ['ci runs on pull_request_target'] : []),
       ...(/secrets\.|id-token/.test(await project.text(`${folder}/ci.yml`)) ? ['ci reads credentials'] : []),
-      ...(runsOf(ci).includes('npm test') ? [] : ['ci does not run npm test']),
+      ...(runsOf(stepsOf(ci)).includes('npm test') ? [] : ['ci does not run npm test']),
       ...unpersisted(ci, 'ci'),
     ];
   }),
@@ -59,7 +59,7 @@ export const workflowChecks = [
     async (project) => {
       const workflow = await read(project, 'azure-dev');
       const [job] = Object.values(workflow.jobs);
-      const runs = runsOf(workflow).join('\n');
+      const runs = runsOf(stepsOf(workflow)).join('\n');
       return [
         ...differs('azure-dev permissions', workflow.permissions, { 'id-token': 'write', contents: 'read' }),
         ...(workflow.concurrency?.group ? [] : ['azure-dev may run twice at a time']),
@@ -83,7 +83,10 @@ export const workflowChecks = [
     const workflow = await read(project, 'release');
     const text = await project.text(`${folder}/release.yml`);
     const config = JSON.parse(await project.text('.changeset/config.json')) as { access?: string };
-    const action = stepsOf(workflow).find(({ uses }) => uses?.startsWith('changesets/action@'));
+    const steps = stepsOf(workflow);
+    const publishing = steps.findIndex(({ uses }) => uses?.startsWith('changesets/action@'));
+    const action = steps[publishing];
+    const before = runsOf(steps.slice(0, publishing)).join('\n');
     return [
       ...differs('release permissions', workflow.permissions, {
         contents: 'write',
@@ -97,6 +100,14 @@ export const workflowChecks = [
         'github-token': '${{ github.token }}',
       }),
       ...differs('provenance', workflow.env?.NPM_CONFIG_PROVENANCE, 'true'),
+      // Without it npm refuses the provenance; the repository's address is known only where the workflow runs.
+      ...[
+        'npm pkg set --workspace @annals/events-schema',
+        '"repository.url=git+https://github.com/$GITHUB_REPOSITORY.git"',
+        'repository.directory=packages/events-schema',
+      ]
+        .filter((part) => !before.includes(part))
+        .map((part) => `release does not run ${part} before it publishes`),
       ...(/NPM_TOKEN|NODE_AUTH_TOKEN/.test(text) ? ['release holds a token to npm'] : []),
       ...differs('access', config.access, 'public'),
     ];
@@ -137,8 +148,7 @@ interface Step {
 const read = async (project: Project, name: string) =>
   (await project.yaml(`${folder}/${name}.yml`)) as Workflow;
 const stepsOf = ({ jobs }: Workflow) => Object.values(jobs).flatMap(({ steps }) => steps);
-const runsOf = (workflow: Workflow) =>
-  stepsOf(workflow).flatMap(({ run }) => (run === undefined ? [] : [run]));
+const runsOf = (steps: readonly Step[]) => steps.flatMap(({ run }) => (run === undefined ? [] : [run]));
 
 /** The checked-out repository must not keep the token that fetched it. */
 const unpersisted = (workflow: Workflow, name: string) =>

@@ -241,6 +241,8 @@ export const mutations: readonly Mutation[] = [
   m(14, deploy, 'azd up --no-prompt', 'azd up', 'the deployment logs in'),
   m(14, deploy, '${{ vars.AZURE_CLIENT_ID }}', '${{ secrets.AZURE_CLIENT_ID }}', 'the deployment logs in'),
   m(14, release, "NPM_CONFIG_PROVENANCE: 'true'", "NPM_CONFIG_PROVENANCE: 'false'", 'the release publishes'),
+  m(14, release, 'run: >-\n          npm pkg set', 'run: >-\n          npm pkg get', 'the release publishes'),
+  m(14, release, 'github.com/$GITHUB_REPOSITORY', 'github.com/you/annals', 'the release publishes'),
   m(14, release, 'publish-script:', 'publish:', 'the release publishes'),
   m(14, release, '          github-token: ${{ github.token }}\n', '', 'the release publishes'),
   m(
