@@ -82,7 +82,10 @@ export const workflowChecks = [
   readsFiles(14, 'the release publishes with provenance, and holds no token to npm', async (project) => {
     const workflow = await read(project, 'release');
     const text = await project.text(`${folder}/release.yml`);
-    const config = JSON.parse(await project.text('.changeset/config.json')) as { access?: string };
+    const config = JSON.parse(await project.text('.changeset/config.json')) as {
+      access?: string;
+      privatePackages?: unknown;
+    };
     const steps = stepsOf(workflow);
     const publishing = steps.findIndex(({ uses }) => uses?.startsWith('changesets/action@'));
     const action = steps[publishing];
@@ -110,6 +113,8 @@ export const workflowChecks = [
         .map((part) => `release does not run ${part} before it publishes`),
       ...(/NPM_TOKEN|NODE_AUTH_TOKEN/.test(text) ? ['release holds a token to npm'] : []),
       ...differs('access', config.access, 'public'),
+      // What is never published has no version to raise and no changelog; what it depends on is raised all the same.
+      ...differs('private packages', config.privatePackages, { version: false, tag: false }),
     ];
   }),
 
