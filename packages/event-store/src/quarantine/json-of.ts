@@ -1,13 +1,18 @@
 import { inspect } from 'node:util';
 import canonicalize from 'canonicalize';
+import { depthOf, maxDepth } from '../accept/storable.ts';
 
 /**
- * JSON of whatever was delivered; never throws, or one event could keep its batch out of quarantine for ever.
+ * JSON of whatever was delivered; never throws, or one event could keep its batch out of quarantine for ever, and
+ * never deeper than {@link maxDepth}, or whoever prints it later would run out of stack.
  * JSON.stringify overflows its stack on deep nesting, canonicalize refuses half a surrogate pair. What defeats
  * both is kept as a description.
  */
 export function jsonOf(value: unknown): string {
-  return attempt(() => JSON.stringify(value)) ?? attempt(() => canonicalize(value)) ?? described(value);
+  const json = attempt(() => JSON.stringify(value)) ?? attempt(() => canonicalize(value)) ?? described(value);
+  // A level takes two characters, so most events need no counting.
+  const depth = json.length > 2 * maxDepth ? depthOf(json) : 0;
+  return depth > maxDepth ? JSON.stringify(tooDeep(value, json, depth)) : json;
 }
 
 function attempt(make: () => string | undefined): string | undefined {
@@ -22,3 +27,19 @@ const described = (value: unknown) =>
   value === undefined
     ? 'null'
     : JSON.stringify(inspect(value, { depth: 100, maxArrayLength: 1_000, maxStringLength: 32_000 }));
+
+const maxPrefixChars = 1_000;
+
+/**
+ * Stands for the whole event, with what names it. Without `specversion` it is no event itself: offered to the
+ * store again, it is refused, also where data may be anything.
+ */
+function tooDeep(value: unknown, json: string, depth: number) {
+  const { id, source, type, subject } = value as Record<string, unknown>;
+  const names = Object.entries({ id, source, type, subject }).filter(([, name]) => typeof name === 'string');
+  return {
+    ...Object.fromEntries(names),
+    toodeep: `nested ${depth} levels deep, at most ${maxDepth} are kept`,
+    jsonbegins: json.slice(0, maxPrefixChars),
+  };
+}

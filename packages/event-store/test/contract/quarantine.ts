@@ -91,6 +91,22 @@ export function describeQuarantine(storage: () => Storage): void {
       expect((await of(after, id)).map(({ reason }) => reason)).toEqual(['invalid']);
     });
 
+    test('an event nested too deep to print is kept by name, and no retry takes what is kept for an event', async () => {
+      const id = fresh();
+      const store = await storage().open();
+      const data: unknown = JSON.parse('['.repeat(5_000) + ']'.repeat(5_000));
+      await ingest(store, [happened(id, 1, { data })]);
+      const entries = await of(store, id);
+      expect(entries).toMatchObject([{ reason: 'invalid', event: { id: `${id}-1`, subject: `fact/${id}` } }]);
+      expect(() => JSON.stringify(entries)).not.toThrow();
+      const filter = { ids: await idsOf(store, id) };
+      expect(await retryQuarantined(store, filter)).toMatchObject({
+        accepted: 0,
+        refused: [{ reason: 'invalid' }],
+      });
+      expect(await of(store, id)).toEqual(entries);
+    });
+
     test('two who retry the same entries at once store each once', async () => {
       const id = fresh();
       const before = await storage().open({ catalogue: defineCatalogue([counter]) });
