@@ -1,4 +1,4 @@
-export type DemoErrorCode = 'already-running' | 'not-built' | 'other-history' | 'figures-differ';
+export type DemoErrorCode = 'already-running' | 'not-built';
 
 /** Something that the user can do something about: the message says what. */
 export class DemoError extends Error {

@@ -2,13 +2,13 @@ import { eventsIn } from '../stack/ingest-figures.ts';
 import type { Ingested } from './publish-history.ts';
 import type { StoredCounts } from './stored-counts.ts';
 
-/** What became of the published events, each counted once. */
+/** What became of the published events. */
 export interface Settled {
   readonly published: number;
   readonly appended: number;
   readonly duplicates: number;
   readonly quarantined: number;
-  /** Events that the topic delivered again, because it did not learn that they were taken in. */
+  /** Further duplicates: events that the topic delivered again, because it did not learn that they were taken in. */
   readonly redelivered: number;
   /** What does not add up, a sentence each; nothing if all is well. */
   readonly differences: readonly string[];
@@ -16,8 +16,11 @@ export interface Settled {
 
 /**
  * Settles the processor's own figures with those of the publisher, the topic and the store, which all count apart.
- * A delivery whose acknowledgement was lost comes again and is all duplicates: those are not counted among what was
- * published.
+ *
+ * Each event is reported once, and once more at most for each time that its delivery was repeated: the topic may
+ * not have learnt of the first report, or there was none. What was reported before is then found a duplicate, and
+ * not counted again. An event that was stored just now can be reported as a duplicate alone: its insert, or its
+ * delivery, was done and not answered.
  */
 export function settle(
   { published, figures, topic }: Ingested,
@@ -25,19 +28,22 @@ export function settle(
   after: StoredCounts,
 ): Settled {
   const { appended, quarantined } = figures;
-  const redelivered = topic.retried > 0 ? Math.max(0, eventsIn(figures) - topic.delivered) : 0;
+  const reported = eventsIn(figures);
+  const again = Math.min(Math.max(0, reported - published), topic.retried);
+  const redelivered = Math.min(again, figures.duplicates);
   const duplicates = figures.duplicates - redelivered;
   const stored = after.events - before.events;
+  const undelivered = topic.deadLettered + topic.dropped;
+  const reports = `${appended} appended + ${figures.duplicates} duplicates + ${quarantined} quarantined`;
+  const retries = topic.retried > 0 ? ` with ${topic.retried} delivered again` : '';
   const differences = [
-    appended + duplicates + quarantined === published
+    published <= reported && reported <= published + topic.retried
       ? ''
-      : `${published} events were published, and ${appended} appended + ${duplicates} duplicates + ${quarantined} quarantined do not make that`,
-    stored === appended
+      : `${published} events were published, and ${reports} do not make that${retries}`,
+    appended <= stored && stored <= appended + figures.duplicates
       ? ''
-      : `the processor appended ${appended} events, and the store holds ${stored} more`,
-    topic.deadLettered + topic.dropped === 0
-      ? ''
-      : `${topic.deadLettered + topic.dropped} events could not be delivered`,
+      : `the processor reported ${reports}, and the store holds ${stored} events more`,
+    undelivered === 0 ? '' : `${undelivered} events could not be delivered`,
   ].filter((difference) => difference !== '');
   return { published, appended, duplicates, quarantined, redelivered, differences };
 }

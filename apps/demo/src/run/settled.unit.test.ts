@@ -26,9 +26,23 @@ test('an event that the processor did not report is a difference', () => {
   ]);
 });
 
-test('an event that the store does not hold is a difference', () => {
+test('an appended event that the store does not hold is a difference', () => {
   const { differences } = settle(ingested({ appended: 10 }), stored(0), stored(9));
-  expect(differences).toEqual(['the processor appended 10 events, and the store holds 9 more']);
+  expect(differences).toEqual([
+    'the processor reported 10 appended + 0 duplicates + 0 quarantined, and the store holds 9 events more',
+  ]);
+});
+
+test('an event in the store that nobody reported is a difference', () => {
+  const { differences } = settle(ingested({ appended: 8, duplicates: 2 }), stored(0), stored(11));
+  expect(differences).toEqual([
+    'the processor reported 8 appended + 2 duplicates + 0 quarantined, and the store holds 11 events more',
+  ]);
+});
+
+test('an event whose insert was done and not answered is a duplicate of itself, and no difference', () => {
+  const settled = settle(ingested({ appended: 7, duplicates: 3 }), stored(0), stored(10));
+  expect(settled).toMatchObject({ appended: 7, duplicates: 3, redelivered: 0, differences: [] });
 });
 
 test('an event that could not be delivered is a difference', () => {
@@ -39,6 +53,27 @@ test('an event that could not be delivered is a difference', () => {
 test('a delivery that came again is not counted among what was published', () => {
   const settled = settle(ingested({ appended: 10, duplicates: 4 }, { retried: 4 }), stored(0), stored(10));
   expect(settled).toMatchObject({ appended: 10, duplicates: 0, redelivered: 4, differences: [] });
+});
+
+test('a delivery that failed without a report, and came again, is counted by its second report', () => {
+  const settled = settle(ingested({ appended: 6, duplicates: 4 }, { retried: 4 }), stored(0), stored(10));
+  expect(settled).toMatchObject({ appended: 6, duplicates: 4, redelivered: 0, differences: [] });
+});
+
+test('what belongs in quarantine is quarantined again when its delivery comes again', () => {
+  const figures = { appended: 9, duplicates: 9, quarantined: 2 };
+  const settled = settle(ingested(figures, { retried: 10 }), stored(0), stored(9));
+  expect(settled).toMatchObject({ appended: 9, duplicates: 0, quarantined: 2, redelivered: 9 });
+  expect(settled.differences).toEqual([]);
+});
+
+test('fewer or more than the repeated deliveries explain is a difference', () => {
+  const few = settle(ingested({ appended: 9 }, { retried: 4 }), stored(0), stored(9));
+  expect(few.differences).toEqual([
+    '10 events were published, and 9 appended + 0 duplicates + 0 quarantined do not make that with 4 delivered again',
+  ]);
+  const many = settle(ingested({ appended: 10, duplicates: 5 }, { retried: 4 }), stored(0), stored(10));
+  expect(many.differences).toHaveLength(1);
 });
 
 test('more than was delivered, though nothing was delivered again, is a difference', () => {
