@@ -35,6 +35,7 @@ export const workflowChecks = [
       for (const [index, line] of (await project.text(file)).split('\n').entries())
         if (
           /^\s*(- )?uses:/.test(line) &&
+          !/uses: \.\/\.github\/workflows\/[\w-]+\.yml$/.test(line) &&
           !/uses: [\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line)
         )
           problems.push(`${file}:${index + 1} ${line.trim()}`);
@@ -55,16 +56,21 @@ export const workflowChecks = [
 
   readsFiles(
     14,
-    'the deployment logs in by OIDC, one at a time, and ends with the smoke check',
+    'the deployment follows the tests, logs in by OIDC, one at a time, and ends with the smoke check',
     async (project) => {
       const workflow = await read(project, 'azure-dev');
-      const [job] = Object.values(workflow.jobs);
+      const { test, deploy } = workflow.jobs;
       const runs = runsOf(stepsOf(workflow)).join('\n');
       return [
-        ...differs('azure-dev permissions', workflow.permissions, { 'id-token': 'write', contents: 'read' }),
+        ...differs('azure-dev permissions', workflow.permissions, { contents: 'read' }),
+        ...differs('deploy permissions', deploy?.permissions, { 'id-token': 'write', contents: 'read' }),
+        ...differs('what is run before the deployment', test?.uses, './.github/workflows/ci.yml'),
+        ...differs('what the deployment needs', deploy?.needs, 'test'),
+        // always(), failure() and the like would deploy in spite of what is needed.
+        ...differs('when it is deployed', deploy?.if, "vars.AZURE_CLIENT_ID != ''"),
         ...(workflow.concurrency?.group ? [] : ['azure-dev may run twice at a time']),
         ...differs('azure-dev cancels a deployment', workflow.concurrency?.['cancel-in-progress'], false),
-        ...(job?.environment === undefined ? ['azure-dev runs in no protected environment'] : []),
+        ...(deploy?.environment === undefined ? ['azure-dev runs in no protected environment'] : []),
         ...(runs.includes('--federated-credential-provider "github"')
           ? []
           : ['azure-dev does not log in by OIDC']),
@@ -139,9 +145,17 @@ interface Workflow {
   readonly permissions?: unknown;
   readonly concurrency?: { readonly group?: string; readonly 'cancel-in-progress'?: boolean };
   readonly env?: Readonly<Record<string, string>>;
-  readonly jobs: Readonly<
-    Record<string, { readonly environment?: unknown; readonly steps: readonly Step[] }>
-  >;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+interface Job {
+  readonly needs?: unknown;
+  readonly if?: string;
+  readonly permissions?: unknown;
+  readonly environment?: unknown;
+  /** The workflow that it runs, instead of steps. */
+  readonly uses?: string;
+  readonly steps?: readonly Step[];
 }
 
 interface Step {
@@ -152,7 +166,7 @@ interface Step {
 
 const read = async (project: Project, name: string) =>
   (await project.yaml(`${folder}/${name}.yml`)) as Workflow;
-const stepsOf = ({ jobs }: Workflow) => Object.values(jobs).flatMap(({ steps }) => steps);
+const stepsOf = ({ jobs }: Workflow) => Object.values(jobs).flatMap(({ steps = [] }) => steps);
 const runsOf = (steps: readonly Step[]) => steps.flatMap(({ run }) => (run === undefined ? [] : [run]));
 
 /** The checked-out repository must not keep the token that fetched it. */
