@@ -14,17 +14,18 @@ export const howToGetBicep =
 
 /**
  * The Bicep compiler: of PATH, of `az bicep install`, or from NuGet through `dotnet`, into an ignored folder. Undefined
- * if there is none to be had. One older than the snapshots (compiler/bicep.csproj) is passed over; CI takes just that
- * one first, so that a runner's update changes nothing.
+ * if there is none to be had. One that does not run, or is older than the snapshots (compiler/bicep.csproj), is passed
+ * over; CI takes the pinned one first, so that a runner's update changes nothing.
  */
 export async function locateBicep(): Promise<string | undefined> {
   const pinned = process.env.CI ? await ofNuGet() : undefined;
   return pinned ?? (await recent(onPath())) ?? (await recent(ofAz())) ?? (await ofNuGet());
 }
 
-async function recent(path: string | undefined): Promise<string | undefined> {
+/** The path, if what lies there runs and is not older than the snapshots. */
+export async function recent(path: string | undefined): Promise<string | undefined> {
   if (path === undefined) return undefined;
-  const { stdout } = await run(path, ['--version']);
+  const { stdout } = await run(path, ['--version']).catch(() => ({ stdout: '' }));
   const version = /\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? '0';
   return version.localeCompare(pinnedVersion, 'en', { numeric: true }) >= 0 ? path : undefined;
 }
