@@ -12,7 +12,7 @@ import {
   startTopic,
   type Topic,
 } from '@annals/local-azure';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { publishingAs } from '../smoke/credential.ts';
 import { smokeSettings } from '../smoke/settings.ts';
 import { smoke } from '../smoke/smoke.ts';
@@ -64,9 +64,13 @@ describe('the smoke check, on the local stack', () => {
     );
   });
 
-  test('the processor logged the line that the queries read', () => {
-    const line = lines.find((each) => each.startsWith('{"event":"ingested"'));
-    expect(Object.keys(JSON.parse(line ?? '{}') as object)).toEqual(['event', ...ingestedFields]);
+  test('the processor logged the line that the queries read', async () => {
+    // Lines take another way than answers, and may come after them.
+    const line = await vi.waitFor(
+      () => lines.find((each) => each.startsWith('{"event":"ingested"')) ?? expect.fail('no line yet'),
+      { timeout: 10_000, interval: 20 },
+    );
+    expect(Object.keys(JSON.parse(line) as object)).toEqual(['event', ...ingestedFields]);
   });
 
   test('runs as the command that azd starts', async () => {
