@@ -1,4 +1,4 @@
-export type DemoErrorCode = 'already-running' | 'not-built';
+export type DemoErrorCode = 'already-running' | 'not-built' | 'ended-by-itself';
 
 /** Something that the user can do something about: the message says what. */
 export class DemoError extends Error {

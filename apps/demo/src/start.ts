@@ -29,28 +29,29 @@ export async function start(options: StartOptions, output: Output, signal: Abort
     onHostLog: counter.onHostLog,
     onTopicLog: (message) => process.stderr.write(`topic: ${message}\n`),
   });
+  // Ends what is under way when the stack breaks under it: nobody would answer it any more.
+  const over = new AbortController();
   try {
-    const run = demonstrate({ stack, counter, output, signal, limitFeatures: options.limitFeatures });
-    const exitCode = await interruptible(Promise.race([run, processorGone(stack)]), signal);
+    const run = demonstrate({
+      ...{ stack, counter, output, limitFeatures: options.limitFeatures },
+      signal: AbortSignal.any([signal, over.signal]),
+    });
+    const exitCode = await interruptible(Promise.race([run, stack.broken]), signal);
     if (options.exit) return exitCode;
     for (const line of upLines(stack.connections, options.stateFolder === defaultStateFolder))
       output.say(line);
     await stopAsked(stack, signal);
     return exitCode;
   } finally {
+    over.abort(new Error('the stack is going down'));
     await stack.stop();
   }
 }
 
-async function processorGone({ processorExited }: LocalStack): Promise<never> {
-  const { code, signal } = await processorExited;
-  throw new Error(`the processor ended by itself (${signal ?? `code ${code ?? 'unknown'}`})`);
-}
-
 /** Resolves when the user asks for the end. */
-async function stopAsked(stack: LocalStack, signal: AbortSignal): Promise<void> {
+async function stopAsked({ broken }: LocalStack, signal: AbortSignal): Promise<void> {
   try {
-    await interruptible(processorGone(stack), signal);
+    await interruptible(broken, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
   }

@@ -87,6 +87,30 @@ test('it stays up for the commands that it prints, one at a time in a folder, an
   expect((await readdir(folder)).sort()).toEqual(['azurite', 'topic']);
 }, 300_000);
 
+test.each([
+  ['in the middle', ['--exit'], (up: RunningDemo) => /published [1-9]/.test(up.stderr())],
+  [
+    'while it stays up',
+    ['--limit-features', '500'],
+    (up: RunningDemo) => up.stdout().includes('Ctrl-C ends it'),
+  ],
+])(
+  'when the storage emulator dies %s, it says so in a line and ends',
+  async (_when, args, reached) => {
+    const up = demo(...args);
+    while (!reached(up) && up.child.exitCode === null) await wait(20);
+    const children = (await childrenOf(up.child.pid ?? 0)).map(identityOf);
+    const lock = JSON.parse(await readFile(join(folder, 'lock'), 'utf8')) as { children: { pid: number }[] };
+    process.kill(lock.children[0]?.pid ?? 0, 'SIGKILL');
+    const before = up.stderr().length;
+    expect(await up.exited).toBe(1);
+    expect(up.stderr().slice(before)).toMatch(/^the storage emulator ended by itself \(SIGKILL\): .*\n$/m);
+    expect(children.filter(isAlive)).toEqual([]);
+    expect((await readdir(folder)).sort()).toEqual(['azurite', 'topic']);
+  },
+  120_000,
+);
+
 test('killed in the middle and started again, it goes on: nothing lost, nothing twice', async () => {
   const limit = ['--limit-features', '8000'];
   const killed = demo('--exit', '--json', ...limit);

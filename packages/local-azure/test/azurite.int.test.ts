@@ -57,6 +57,13 @@ test('what was acknowledged survives a stop and a start in the same folder', asy
   expect((await blobAt(second.blobUrl).downloadToBuffer()).toString()).toBe('text');
 });
 
+test('it says when it ended, also when nobody asked it to; stopping it then is no error', async () => {
+  const azurite = await testAzurite({ folder: await testFolder(), inMemory: true });
+  process.kill(azurite.pid, 'SIGKILL');
+  expect(await azurite.exited).toEqual({ code: null, signal: 'SIGKILL' });
+  await azurite.stop();
+});
+
 test('when it does not come up, the error carries what it said', async () => {
   const folder = await testFolder();
   await mkdir(join(folder, '__azurite_db_table__.json'));

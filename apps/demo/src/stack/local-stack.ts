@@ -9,6 +9,7 @@ import {
   startTopic,
   type Topic,
 } from '@annals/local-azure';
+import { DemoError } from '../demo-error.ts';
 import { type Connections, writeConnections } from './connection-file.ts';
 import { processorApp } from './folders.ts';
 import { takeLock } from './lock.ts';
@@ -27,8 +28,8 @@ export interface LocalStackOptions {
 export interface LocalStack {
   readonly connections: Connections;
   readonly topic: Topic;
-  /** Resolves if the processor's process ends, which it should not before `stop`. */
-  readonly processorExited: Promise<Exit>;
+  /** Rejects with DemoError `ended-by-itself` if a process of the stack ends, which it should not before `stop`. */
+  readonly broken: Promise<never>;
   /** Ends everything in order: what takes in first, the storage last. */
   readonly stop: () => Promise<void>;
 }
@@ -93,9 +94,23 @@ export async function startLocalStack({
       ...{ processorUrl: host.url, processorKey: host.functionKey },
     };
     undo.push(await writeConnections(folder, connections));
-    return { connections, topic, processorExited: host.exited, stop };
+    const broken = Promise.race([
+      endedByItself('the processor', host.exited),
+      endedByItself('the storage emulator', azurite.exited),
+    ]);
+    // Also after `stop`, when nobody listens any more.
+    broken.catch(() => undefined);
+    return { connections, topic, broken, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function endedByItself(what: string, exited: Promise<Exit>): Promise<never> {
+  const { code, signal } = await exited;
+  throw new DemoError(
+    'ended-by-itself',
+    `${what} ended by itself (${signal ?? `code ${code ?? 'unknown'}`}): npm start again goes on from what is stored`,
+  );
 }

@@ -21,6 +21,8 @@ export type Azurite = {
   readonly accountName: string;
   readonly accountKey: string;
   readonly pid: number;
+  /** Resolves when the process has ended, however. */
+  readonly exited: Promise<Exit>;
   /** Closes it so that everything is on disk, and waits for its end. Calling it again waits for the same end. */
   stop(): Promise<void>;
 };
@@ -85,6 +87,7 @@ export async function startAzurite({ folder, inMemory = false, log }: AzuriteOpt
     accountName: wellKnownAccount.name,
     accountKey: wellKnownAccount.key,
     pid: child.pid,
+    exited: child.exited,
     stop: async () => {
       await (stopped ??= child.end('end', STOP_TIMEOUT_MS));
     },
