@@ -11,7 +11,7 @@ export type { LayoutChoice } from './layout/written-layout.ts';
 export { openEventStore, openMemoryStore, type OpenOptions } from './open.ts';
 export type { QuarantineEntry, QuarantineReason } from './quarantine/entry.ts';
 export { Quarantine, type QuarantineFilter } from './quarantine/quarantine.ts';
-export { retryQuarantined, type RetryReport } from './quarantine/retry.ts';
+export { retryQuarantined, type RefusedEntry, type RetryReport } from './quarantine/retry.ts';
 export type { StreamSummary } from './read/list-streams.ts';
 export type { Question } from './read/question.ts';
 export type { ReadOptions, StreamReading } from './read/read-stream.ts';

@@ -1,15 +1,14 @@
-import type { QuarantineEntry } from '@annals/event-store';
+import type { RefusedEntry } from '@annals/event-store';
 import { cut, shortTime, shortType } from '../output/short-text.ts';
 
 export const entryTitles = ['id', 'reason', 'field and rule', 'when', 'type', 'subject'];
 
 /** An entry as cells under {@link entryTitles}. The event may be anything, so may its type and subject. */
-export function entryCells(entry: QuarantineEntry): string[] {
+export function entryCells(entry: RefusedEntry, { type, subject }: EventNames): string[] {
   const { id, reason, violations, quarantinedtime } = entry;
   const [first] = violations;
   const more = violations.length > 1 ? ` +${violations.length - 1}` : '';
   const rule = first ? `${cut(first.field, 60)} ${first.rule}${more}` : '-';
-  const { type, subject } = namesOf(entry.event);
   return [
     id,
     reason,
@@ -21,10 +20,12 @@ export function entryCells(entry: QuarantineEntry): string[] {
 }
 
 /** Type and subject, as far as an event has them. */
-export function namesOf(event: unknown): {
+export interface EventNames {
   readonly type: string | undefined;
   readonly subject: string | undefined;
-} {
+}
+
+export function namesOf(event: unknown): EventNames {
   const { type, subject } = (typeof event === 'object' && event !== null ? event : {}) as Record<
     string,
     unknown

@@ -2,7 +2,7 @@ import type { QuarantineReason } from '@annals/event-store';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { TableWriter } from '../output/table.ts';
 import type { Session } from '../session.ts';
-import { entryCells, entryTitles } from './entry-text.ts';
+import { entryCells, entryTitles, namesOf } from './entry-text.ts';
 
 export interface ListOptions {
   readonly reason?: QuarantineReason;
@@ -27,7 +27,7 @@ export async function listEntries(
     }
     shown += 1;
     progress.add();
-    await (output.json ? output.jsonLine(entry) : table.row(entryCells(entry)));
+    await (output.json ? output.jsonLine(entry) : table.row(entryCells(entry, namesOf(entry.event))));
   }
   await table.end();
   progress.end();

@@ -1,9 +1,9 @@
-import type { EventStore, QuarantineReason, RetryReport } from '@annals/event-store';
+import type { EventStore, QuarantineReason, RefusedEntry } from '@annals/event-store';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { TableWriter } from '../output/table.ts';
 import type { Session } from '../session.ts';
-import { entryCells, entryTitles, namesOf } from './entry-text.ts';
+import { entryCells, entryTitles, type EventNames, namesOf } from './entry-text.ts';
 import { noSuchEntry } from './no-such-entry.ts';
 
 export interface RetryOptions {
@@ -28,20 +28,25 @@ export async function retryEntries(
   const { retryQuarantined } = await import('@annals/event-store');
   const filter = { ids: ids.length > 0 ? new Set(ids) : undefined, reason };
   const progress = output.progress('retried');
-  const report = await retryQuarantined(store, filter, () => {
+  const refused: NamedEntry[] = [];
+  const { accepted } = await retryQuarantined(store, filter, ({ event }, again) => {
     progress.add();
+    if (again) refused.push({ ...again, names: namesOf(event) });
   });
   progress.end();
 
-  if (output.json) await output.jsonLine(documentOf(report));
+  if (output.json) await output.jsonLine({ accepted, refused: refused.map(documentOf) });
   else {
-    await output.line(`accepted: ${report.accepted}, refused again: ${report.refused.length}`);
+    await output.line(`accepted: ${accepted}, refused again: ${refused.length}`);
     const table = new TableWriter(output, entryTitles);
-    for (const entry of report.refused) await table.row(entryCells(entry));
+    for (const entry of refused) await table.row(entryCells(entry, entry.names));
     await table.end();
   }
-  return report.refused.length === 0 ? exitCode.ok : exitCode.incomplete;
+  return refused.length === 0 ? exitCode.ok : exitCode.incomplete;
 }
+
+/** What is kept of an entry until all are retried. */
+type NamedEntry = RefusedEntry & { readonly names: EventNames };
 
 /** A mistyped id shows before anything is done. */
 async function assertThere(
@@ -57,11 +62,11 @@ async function assertThere(
   throw noSuchEntry([...missing]);
 }
 
-/** Without the events themselves: `quarantine show` has them. */
-const documentOf = ({ accepted, refused }: RetryReport) => ({
-  accepted,
-  refused: refused.map(({ id, reason, violations, event }) => {
-    const { type = null, subject = null } = namesOf(event);
-    return { id, reason, violations, type, subject };
-  }),
+/** Without the event itself: `quarantine show` has it. */
+const documentOf = ({ id, reason, violations, names }: NamedEntry) => ({
+  id,
+  reason,
+  violations,
+  type: names.type ?? null,
+  subject: names.subject ?? null,
 });

@@ -5,6 +5,7 @@ import { eventOfLine } from '../layout/event-row.ts';
 import { feedRange, parseFeedKey } from '../layout/keys.ts';
 import { bucketNames, type Layout } from '../layout/layout.ts';
 import { interleave } from '../read/interleave.ts';
+import { atMost } from './at-most.ts';
 import { linesOf } from './block.ts';
 
 /** How far a reader of the feed has come: the last block read, by `<bucket>:<lane>`; nothing read if left out. */
@@ -21,6 +22,8 @@ export interface FeedBlock {
 
 /** Lanes read at the same time. */
 const concurrency = 8;
+/** Payloads fetched at the same time, of all lanes together. */
+const payloadsAtOnce = 8;
 
 /**
  * What was stored since a checkpoint, up to now: every event once; blocks of one lane in order, lanes mixed. Says
@@ -32,10 +35,13 @@ export async function* readFeed(
   layout: Layout,
   from: Checkpoint = {},
 ): AsyncGenerator<FeedBlock> {
+  const fetching = atMost(payloadsAtOnce);
+  const getBlob: Backend['getBlob'] = (...blob) => fetching(() => backend.getBlob(...blob));
+  const gently: Backend = { ...backend, getBlob };
   const lanes = bucketNames(layout).flatMap((bucket) =>
     Array.from(
       { length: layout.lanes },
-      (_, lane) => () => readLane(backend, bucket, lane, from[laneKey(bucket, lane)] ?? 0),
+      (_, lane) => () => readLane(gently, bucket, lane, from[laneKey(bucket, lane)] ?? 0),
     ),
   );
   let checkpoint = from;

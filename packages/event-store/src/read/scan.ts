@@ -1,5 +1,5 @@
-import type { RecordedEvent } from '@annals/events-schema';
-import type { Backend } from '../backend.ts';
+import { maxEventBytes, type RecordedEvent } from '@annals/events-schema';
+import type { Backend, Row } from '../backend.ts';
 import { eventOfRow } from '../layout/event-row.ts';
 import { categoryRange, eventsRange } from '../layout/keys.ts';
 import { bucketNames, type Layout } from '../layout/layout.ts';
@@ -22,11 +22,14 @@ export async function* scanChunks(
     (bucket) =>
       async function* () {
         let events: RecordedEvent[] = [];
+        let chars = 0;
         for await (const row of backend.range(bucket, keys)) {
           events.push(await eventOfRow(row, backend));
-          if (events.length < chunkEvents) continue;
+          chars += dataChars(row);
+          if (events.length < chunkEvents && chars < chunkDataChars) continue;
           yield { bucket, events };
           events = [];
+          chars = 0;
         }
         if (events.length > 0) yield { bucket, events };
       },
@@ -34,4 +37,9 @@ export async function* scanChunks(
   yield* interleave(buckets, concurrency);
 }
 
+/** A chunk ends with the event that reaches either: many small events, or few large ones, so that memory stays flat. */
 const chunkEvents = 500;
+const chunkDataChars = 4 * 1024 * 1024;
+
+/** Data outside the row counts as the largest there is: how large it is does not show in the row. */
+const dataChars = ({ data }: Row) => (typeof data === 'string' ? data.length : maxEventBytes);

@@ -84,9 +84,14 @@ export function describeQuarantine(storage: () => Storage): void {
       const entries = await idsOf(before, id);
       expect(entries.size).toBe(251);
       const after = await storage().open();
-      const report = await retryQuarantined(after, { ids: entries });
+      const heard: [unknown, string | undefined][] = [];
+      const report = await retryQuarantined(after, { ids: entries }, ({ event }, again) => {
+        if (again) heard.push([event, again.id]);
+      });
       expect(report.accepted).toBe(250);
       expect(report.refused).toMatchObject([{ reason: 'invalid' }]);
+      expect(report.refused[0]).not.toHaveProperty('event');
+      expect(heard).toEqual([[added(id, 1, { data: {} }), report.refused[0]?.id]]);
       expect((await after.replay(fact, id)).events).toBe(250);
       expect((await of(after, id)).map(({ reason }) => reason)).toEqual(['invalid']);
     });
