@@ -6,7 +6,7 @@ import { bucketNames } from '../src/layout/layout.ts';
 import { openEventStore } from '../src/open.ts';
 import type { EventStore } from '../src/store.ts';
 import { azuriteOfThisFile, storageAt } from './azurite-storage.ts';
-import { all, fresh, type Storage } from './contract/storage.ts';
+import { all, fresh, subjectOf, type Storage } from './contract/storage.ts';
 import { expectAgreement } from './contract/whole-store.ts';
 import { type Fault, type FaultProxy, faults, startFaultProxy } from './fault-proxy.ts';
 import { added, catalogue, counter, fact, fromTo, happened } from './streams.ts';
@@ -98,6 +98,16 @@ describe('a storage that fails', () => {
     expect(await ingest(store, [{ id }])).toMatchObject({ quarantined: 1 });
     const found = await all((await direct.open()).quarantine.list());
     expect(found.filter(({ event }) => (event as { id?: string }).id === id)).toHaveLength(1);
+  });
+
+  test.for(lost)('a list of quarantine that meets %s is repeated', async (fault) => {
+    const store = await openThroughFaults();
+    const id = fresh();
+    await ingest(store, [added(id, 1, { data: {} })]);
+    strikeOnce(blobs, fault, (path) => path.includes('comp=list'));
+    const subjects = (await all(store.quarantine.list())).map(({ event }) => subjectOf(event));
+    expect(subjects).toContain(`counter/${id}`);
+    expect(blobs.struck[fault]).toBeGreaterThanOrEqual(1);
   });
 
   test('3,000 events through a storage that fails one request in ten: nothing lost, nothing doubled', async () => {

@@ -63,7 +63,7 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     getBlob: (container, name) => getBlob(blobs, patience, container, name),
     addBlob: (container, name, bytes) => addBlob(blobs, patience, container, name, bytes),
     replaceBlob: (container, name, etag, bytes) => replaceBlob(blobs, patience, container, name, etag, bytes),
-    listBlobs: (container, prefix) => listBlobs(blobs, container, prefix),
+    listBlobs: (container, prefix) => listBlobs(blobs, patience, container, prefix),
     now: () => clock.now(),
   };
 }

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers';
-import type { BlobServiceClient } from '@azure/storage-blob';
+import type { BlobServiceClient, ContainerListBlobFlatSegmentResponse } from '@azure/storage-blob';
 import type { StoredBlob } from '../backend.ts';
 import type { ContainerName } from '../layout/names.ts';
 
@@ -98,9 +98,21 @@ export async function replaceBlob(
 
 export async function* listBlobs(
   blobs: BlobServiceClient,
+  patience: Patience,
   container: ContainerName,
   prefix?: string,
 ): AsyncGenerator<string> {
+  const client = blobs.getContainerClient(container);
   const options = prefix === undefined ? {} : { prefix };
-  for await (const { name } of blobs.getContainerClient(container).listBlobsFlat(options)) yield name;
+  // A page at a time: whoever reads the names may take as long as he likes between them.
+  for (let continuationToken: string | undefined = ''; continuationToken !== undefined;) {
+    const from = continuationToken === '' ? {} : { continuationToken };
+    const page = await patiently(patience, async (abortSignal) => {
+      const pages = client.listBlobsFlat({ ...options, abortSignal }).byPage(from);
+      const { value } = (await pages.next()) as { value?: ContainerListBlobFlatSegmentResponse };
+      return value;
+    });
+    for (const { name } of page?.segment.blobItems ?? []) yield name;
+    continuationToken = page?.continuationToken === '' ? undefined : page?.continuationToken;
+  }
 }
