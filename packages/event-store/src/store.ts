@@ -78,10 +78,9 @@ export class EventStore {
     const list = (Array.isArray(events) ? events : [events]) as readonly Appendable[];
     const accepted: AcceptedEvent[] = [];
     for (const [index, given] of list.entries()) {
-      const event = 'specversion' in given ? given : this.#complete(given);
-      const result = await accept(this.catalogue, event, this.seal);
+      const result = await accept(this.catalogue, this.#eventOf(given), this.seal);
       if (!result.valid) {
-        const { type, subject } = given;
+        const { type, subject } = namesOf(given);
         throw new EventInvalidError(
           result.violations.map((violation) => ({ event: index, type, subject, ...violation })),
         );
@@ -149,6 +148,12 @@ export class EventStore {
     return readFeed(this.#backend, this.layout, from);
   }
 
+  /** What is neither a draft nor an event is left as it is: the envelope's rules say what it lacks. */
+  #eventOf(given: unknown): unknown {
+    if (typeof given !== 'object' || given === null || 'specversion' in given) return given;
+    return this.#complete(given as DraftEvent);
+  }
+
   #complete(draft: DraftEvent): CloudEvent {
     if (this.#source === undefined)
       throw new StoreError(
@@ -157,6 +162,13 @@ export class EventStore {
       );
     return completeDraft(draft, { source: this.#source, now: () => this.now() });
   }
+}
+
+/** Type and subject, as far as something has them. */
+function namesOf(given: unknown): { readonly type: string; readonly subject: string } {
+  const { type, subject } = { ...(given as Record<string, unknown> | null) };
+  const textOf = (value: unknown) => (typeof value === 'string' ? value : '?');
+  return { type: textOf(type), subject: textOf(subject) };
 }
 
 const timeOrdered = (stream: { readonly ordering: string }, { asOf }: Question) =>

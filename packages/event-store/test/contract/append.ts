@@ -162,6 +162,19 @@ export function describeAppend(storage: () => Storage): void {
       expect(await all(store.read({ category: 'counter', id }))).toEqual([]);
     });
 
+    test('what is no event at all is refused as an invalid event', async () => {
+      const store = await storage().open({ source: '/test' });
+      for (const given of [null, undefined, 7, 'text', [null], [[]], {}, { specversion: '1.0' }]) {
+        const append = store.append(given as never);
+        await expect(append).rejects.toMatchObject({
+          code: 'event-invalid',
+          violations: expect.arrayContaining([
+            expect.objectContaining({ event: 0, type: '?', subject: '?' }),
+          ]) as unknown,
+        });
+      }
+    });
+
     test('what arrives together is brought to an outcome each, the first at a position first', async () => {
       const store = await storage().open();
       const id = fresh();
