@@ -62,6 +62,8 @@ export async function startLocalStack({
     signal.throwIfAborted();
     const azurite = await startAzurite({ folder: storage });
     undo.push(() => azurite.stop());
+    let storageGone = false;
+    void azurite.exited.then(() => (storageGone = true));
     await lock.addChild(azurite.pid); // the one that has files open; the host only reaches this Azurite
 
     signal.throwIfAborted();
@@ -71,7 +73,8 @@ export async function startLocalStack({
       env: { ANNALS_TABLE_URL: tableUrl, ANNALS_BLOB_URL: blobUrl },
       log: onHostLog,
     });
-    undo.push(() => host.stop());
+    // Without storage it could finish nothing, and would try for half a minute.
+    undo.push(() => (storageGone ? host.kill() : host.stop()));
 
     signal.throwIfAborted();
     const topic = await startTopic({
