@@ -5,7 +5,7 @@ import { type EventStore, openEventStore } from '@annals/event-store';
 import { catalogue } from '@annals/events-schema/catalogue';
 import { type Azurite, startAzurite } from '@annals/local-azure';
 import { AzureNamedKeyCredential, TableClient } from '@azure/data-tables';
-import { bareTransactions } from './bare-table.ts';
+import { bareTransactions, transactionsOf } from './bare-table.ts';
 import type { Run } from './benchmark.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function freshStorage<Value>(
     const azurite = await startAzurite({ folder: join(folder, 'azurite'), inMemory: false });
     try {
       const table = await tableOf(azurite, 'warmup');
-      await bareTransactions(table, size === 'full' ? 4_000 : 200);
+      await bareTransactions(table, transactionsOf(size === 'full' ? 4_000 : 200, 'byStream'));
       await table.deleteTable();
       return await use(azurite, folder);
     } finally {

@@ -1,6 +1,6 @@
 import { type EventStore, ingest } from '@annals/event-store';
 import type { CloudEvent } from '@annals/events-schema';
-import { bareInserts, bareTransactions, rowsOf, transactionsOf } from './bare-table.ts';
+import { bareInserts, bareTransactions, type Keys, rowsOf, transactionsOf } from './bare-table.ts';
 import { atLeast, type Benchmark, type Run } from './benchmark.ts';
 import { chunks, messages } from './events.ts';
 import { freshStorage, storeAt, tableOf } from './fresh-storage.ts';
@@ -40,18 +40,17 @@ export const ingestStore: Benchmark = {
   about: 'through the store, 1,000 streams, against bare transactions and bare inserts',
   async run(run) {
     const count = counts[run.size];
+    const bare = (keys: Keys) =>
+      freshStorage(run, async (azurite) => {
+        const table = await tableOf(azurite, 'bare');
+        const transactions = transactionsOf(count.transactions, keys);
+        return eventsPerSecond(count.transactions, () => bareTransactions(table, transactions));
+      });
     const rates = await interleaved(
       [
         { name: 'batches', measure: () => throughStore(run, count.batches, deliver) },
-        {
-          name: 'bareTransactions',
-          measure: () =>
-            freshStorage(run, async (azurite) => {
-              const table = await tableOf(azurite, 'bare');
-              const transactions = transactionsOf(count.transactions);
-              return eventsPerSecond(count.transactions, () => bareTransactions(table, 0, transactions));
-            }),
-        },
+        { name: 'bareTransactions', measure: () => bare('byStream') },
+        { name: 'bareTransactionsAscendingKeys', measure: () => bare('ascending') },
         {
           name: 'single64',
           measure: () => throughStore(run, count.single64, (store, events) => appendEach(store, events, 64)),

@@ -8,8 +8,8 @@ export interface SequenceRace {
 }
 
 /**
- * Writers that number their events after the last one they know of. Who loses a position reads on from there and
- * tries again behind what it read. All stop once the stream is `length` long.
+ * Writers that work as command handlers do: read what is new in the stream, append behind it, and begin again,
+ * whether they won the position or lost it. All stop once the stream is `length` long.
  */
 export async function raceForPositions(
   stores: readonly EventStore[],
@@ -23,20 +23,15 @@ export async function raceForPositions(
     const store = stores[writer % stores.length];
     if (!store) throw new Error('a race needs a store');
     let last = 0;
-    for (let attempt = 0; last < length; attempt += 1) {
-      const { outcome } = await store.append(message(stream, last + 1, `writer-${writer}-${attempt}`));
-      if (outcome === 'appended') {
-        wins[writer] = (wins[writer] ?? 0) + 1;
-        last += 1;
-        continue;
-      }
-      if (outcome !== 'conflict') throw new Error(`an append at ${last + 1} ended as ${outcome}`);
-      conflicts += 1;
-      for await (const event of store.read(
-        { category: 'conversation', id: stream },
-        { from: String(last + 1) },
-      ))
+    for (let attempt = 0; ; attempt += 1) {
+      const news = { from: String(last + 1), pastGaps: true };
+      for await (const event of store.read({ category: 'conversation', id: stream }, news))
         last = Number(event.position);
+      if (last >= length) return;
+      const { outcome } = await store.append(message(stream, last + 1, `writer-${writer}-${attempt}`));
+      if (outcome === 'appended') wins[writer] = (wins[writer] ?? 0) + 1;
+      else if (outcome === 'conflict') conflicts += 1;
+      else throw new Error(`an append at ${last + 1} ended as ${outcome}`);
     }
   };
   await Promise.all(wins.map((_, writer) => write(writer)));
