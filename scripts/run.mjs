@@ -87,6 +87,10 @@ switch (task) {
     must(turbo(['build', '--filter=@annals/event-store...'], { quiet: true }));
     process.exit(node(`infra/${task}/main.ts`, args));
     break;
+  case 'bench':
+    must(turbo(['build', '--filter=@annals/benchmarks^...'], { quiet: true }));
+    process.exit(node('benchmarks/src/main.ts', args));
+    break;
   case 'test': {
     // What is counted below is of this run: turbo brings back the results of what it need not run again.
     for (const folder of workspaceFolders(root))
@@ -113,7 +117,7 @@ switch (task) {
     break;
   default:
     process.stderr.write(
-      'usage: node scripts/run.mjs start | test | build | lint | typecheck | replayer | smoke | simulate [arguments]\n',
+      'usage: node scripts/run.mjs start | test | build | lint | typecheck | replayer | smoke | simulate | bench [arguments]\n',
     );
     process.exit(2);
 }

@@ -6,6 +6,8 @@ export type StoreErrorCode =
   | 'not-loopback'
   /** One append of more than 99 events, none, more than a transaction holds, or of several streams. */
   | 'append-invalid'
+  /** More appends wait than the store's bounds allow: nothing of this one was written, try again later. */
+  | 'overloaded'
   | 'payload-missing'
   | 'payload-corrupt'
   | 'feed-corrupt'

@@ -1,4 +1,5 @@
 export type { Seal } from './accept/accept.ts';
+export type { AppendBounds } from './append/admission.ts';
 export type { AppendOutcome, Identity } from './append/outcome.ts';
 export type { AzureStorage, StorageRetry } from './azure/azure-backend.ts';
 export { isLoopback } from './azure/credentials.ts';

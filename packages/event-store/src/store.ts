@@ -11,6 +11,7 @@ import {
 } from '@annals/events-schema';
 import { accept, type Seal } from './accept/accept.ts';
 import type { AcceptedEvent } from './accept/accepted-event.ts';
+import type { AppendBounds } from './append/admission.ts';
 import { Appender } from './append/appender.ts';
 import type { AppendOutcome } from './append/outcome.ts';
 import type { Backend } from './backend.ts';
@@ -33,6 +34,8 @@ export interface StoreOptions {
   readonly seal?: Seal | undefined;
   /** Transactions under way at once; 4 unless told. */
   readonly maxInFlight?: number | undefined;
+  /** How many events are taken in at once; beyond, callers wait, and past that are refused. */
+  readonly bounds?: AppendBounds | undefined;
   /** The feed lane that this writer prefers, modulo their number; any, unless told. Several writers on one lane are slower, not wrong. */
   readonly lane?: number | undefined;
 }
@@ -72,7 +75,8 @@ export class EventStore {
    * Stores events of one stream, all or none, durable once it returns: at most 99, and what one transaction of
    * 4 MiB holds. Events that are stored already, with the same content, are no obstacle.
    *
-   * @throws EventInvalidError (`event-invalid`) naming fields and rules; StoreError `append-invalid`.
+   * @throws EventInvalidError (`event-invalid`) naming fields and rules; StoreError `append-invalid`,
+   * `overloaded` (past the second of the store's bounds: nothing of it was written).
    */
   async append(events: Appendable | readonly Appendable[]): Promise<AppendOutcome> {
     const list = (Array.isArray(events) ? events : [events]) as readonly Appendable[];

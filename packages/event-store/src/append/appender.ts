@@ -1,8 +1,10 @@
+import type { StreamName } from '@annals/events-schema';
 import type { AcceptedEvent } from '../accept/accepted-event.ts';
 import type { Backend } from '../backend.ts';
 import { StoreError } from '../errors.ts';
 import { bucketOf, type Layout } from '../layout/layout.ts';
 import { maxInlineChars, putPayload } from '../payloads/payload.ts';
+import { Admission, type AppendBounds } from './admission.ts';
 import { AppendQueue } from './append-queue.ts';
 import { BucketWriter } from './bucket-writer.ts';
 import { KnownRows } from './known-rows.ts';
@@ -13,6 +15,7 @@ import { maxEventsAnAppend, measureAppend, type PendingEvent } from './pending-a
 export interface AppenderOptions {
   readonly maxInFlight?: number | undefined;
   readonly lane?: number | undefined;
+  readonly bounds?: AppendBounds | undefined;
 }
 
 /** About 40 MB. */
@@ -23,13 +26,15 @@ export class Appender {
   readonly #backend: Backend;
   readonly #layout: Layout;
   readonly #queue: AppendQueue;
+  readonly #admission: Admission;
 
-  constructor(backend: Backend, layout: Layout, { maxInFlight = 4, lane }: AppenderOptions) {
+  constructor(backend: Backend, layout: Layout, { maxInFlight = 4, lane, bounds }: AppenderOptions) {
     if (!(maxInFlight >= 1)) throw new RangeError(`maxInFlight must be at least 1, not ${maxInFlight}`);
     if (lane !== undefined && !(Number.isInteger(lane) && lane >= 0))
       throw new RangeError(`lane must be a whole number from 0 on, not ${lane}`);
     this.#backend = backend;
     this.#layout = layout;
+    this.#admission = new Admission(bounds);
     // Readers know the layout's lanes, and no others.
     const ownLane = (lane ?? Math.floor(Math.random() * layout.lanes)) % layout.lanes;
     const known = new KnownRows(maxKnownRows);
@@ -42,7 +47,7 @@ export class Appender {
     }, maxInFlight);
   }
 
-  /** @throws StoreError `append-invalid` */
+  /** @throws StoreError `append-invalid`, `overloaded` */
   async append(events: readonly AcceptedEvent[]): Promise<AppendOutcome> {
     const [first] = events;
     if (!first || events.length > maxEventsAnAppend)
@@ -56,6 +61,17 @@ export class Appender {
     if (new Set(events.map(({ rowKey }) => rowKey)).size < events.length)
       throw new StoreError('append-invalid', 'two events of the append have one position');
 
+    const room = { events: events.length, bytes: events.reduce((sum, event) => sum + bytesOf(event), 0) };
+    const waiting = this.#admission.enter(room);
+    if (waiting) await waiting;
+    try {
+      return await this.#write(first.name, events);
+    } finally {
+      this.#admission.leave(room);
+    }
+  }
+
+  async #write({ category, id }: StreamName, events: readonly AcceptedEvent[]): Promise<AppendOutcome> {
     const pending = events.some(({ dataText }) => dataText.length > maxInlineChars)
       ? await Promise.all(events.map((event) => this.#withPayload(event)))
       : events.map((event): PendingEvent => ({ event, dataref: undefined }));
@@ -70,3 +86,6 @@ export class Appender {
     return { event, dataref: large ? await putPayload(this.#backend, event.dataText) : undefined };
   }
 }
+
+const bytesOf = ({ attributesText, dataText }: AcceptedEvent) =>
+  Buffer.byteLength(attributesText) + Buffer.byteLength(dataText);

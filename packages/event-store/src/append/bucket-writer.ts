@@ -13,6 +13,9 @@ interface Open {
   readonly events: readonly PendingEvent[];
 }
 
+/** As many rows are read faster than the feed is followed. */
+const fewRows = 4;
+
 /** Writes transactions into one bucket, one at a time, each with its block of the feed. */
 export class BucketWriter {
   readonly #backend: Backend;
@@ -53,9 +56,10 @@ export class BucketWriter {
         this.#tail = await laneTail(this.#backend, this.#bucket, this.#lane, this.#tail);
       if (result.index === 0) continue;
       collisions += 1;
-      if (collisions === 1) await this.#lookUp.followFeed(this.#bucket);
+      const events = open.flatMap((one) => one.events);
+      // A lane's news takes two reads, so few rows are sooner asked for themselves: writers race on a hot stream.
+      if (collisions === 1 && events.length > fewRows) await this.#lookUp.followFeed(this.#bucket);
       else {
-        const events = open.flatMap((one) => one.events);
         const found = await this.#lookUp.readRows(this.#bucket, events);
         if (found === 0 && result.index !== undefined)
           throw new Error(`bucket ${this.#bucket}: the storage calls a row existing that it does not show`);

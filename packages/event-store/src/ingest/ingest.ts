@@ -14,13 +14,21 @@ export interface IngestReport {
 /** An event's way: it is in the store, or it belongs in quarantine. */
 export type Ingested = { readonly stored: 'appended' | 'duplicate' } | { readonly refused: QuarantineEntry };
 
+/** The largest delivery of Event Grid; what is larger goes in parts, so that it does not overload the store alone. */
+const maxUnderWay = 5_000;
+
 /**
  * Takes a delivery of events, whatever they are, into the store: each valid one an append of its own, the rest into
  * quarantine with the reason. Returns once all of it is durable; throws what the storage throws if it is not, and
  * then the whole delivery can be repeated without harm.
+ * @throws StoreError `overloaded`
  */
 export async function ingest(store: EventStore, delivery: readonly unknown[]): Promise<IngestReport> {
-  const ways = await Promise.all(delivery.map((value) => ingestOne(store, value)));
+  const ways: Ingested[] = [];
+  for (let start = 0; start < delivery.length; start += maxUnderWay) {
+    const part = delivery.slice(start, start + maxUnderWay);
+    for (const way of await Promise.all(part.map((value) => ingestOne(store, value)))) ways.push(way);
+  }
   const refused = ways.flatMap((way) => ('refused' in way ? [way.refused] : []));
   await store.quarantine.add(refused);
 

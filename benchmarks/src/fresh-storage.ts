@@ -1,0 +1,44 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type EventStore, openEventStore } from '@annals/event-store';
+import { catalogue } from '@annals/events-schema/catalogue';
+import { type Azurite, startAzurite } from '@annals/local-azure';
+import { AzureNamedKeyCredential, TableClient } from '@azure/data-tables';
+import { bareTransactions, transactionsOf } from './bare-table.ts';
+import type { Run } from './benchmark.ts';
+
+/**
+ * Hands an Azurite to `use` that no other measurement had, on disk, and takes it away. It has been warmed up, for
+ * every contender in the same way: by bare transactions on a table of their own.
+ */
+export async function freshStorage<Value>(
+  { size }: Run,
+  use: (azurite: Azurite, folder: string) => Promise<Value>,
+): Promise<Value> {
+  const folder = await mkdtemp(join(tmpdir(), 'annals-benchmark-'));
+  try {
+    const azurite = await startAzurite({ folder: join(folder, 'azurite'), inMemory: false });
+    try {
+      const table = await tableOf(azurite, 'warmup');
+      await bareTransactions(table, transactionsOf(size === 'full' ? 4_000 : 200, 'byStream'));
+      await table.deleteTable();
+      return await use(azurite, folder);
+    } finally {
+      await azurite.stop();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+export const storeAt = ({ tableUrl, blobUrl }: Azurite, lane?: number): Promise<EventStore> =>
+  openEventStore({ catalogue, tableUrl, blobUrl, source: '/benchmarks', lane });
+
+export async function tableOf(azurite: Azurite, name: string): Promise<TableClient> {
+  const { tableUrl, accountName, accountKey } = azurite;
+  const credential = new AzureNamedKeyCredential(accountName, accountKey);
+  const table = new TableClient(tableUrl, name, credential, { allowInsecureConnection: true });
+  await table.createTable();
+  return table;
+}
