@@ -20,18 +20,34 @@ export type Ingested = { readonly stored: 'appended' | 'duplicate' } | { readonl
  * then the whole delivery can be repeated without harm.
  */
 export async function ingest(store: EventStore, delivery: readonly unknown[]): Promise<IngestReport> {
-  const ways = await Promise.all(delivery.map((value) => ingestOne(store, value)));
-  const refused = ways.flatMap((way) => ('refused' in way ? [way.refused] : []));
-  await store.quarantine.add(refused);
+  return reportOf(await ingestEach(store, delivery));
+}
 
+/** The same, saying of each event, in the order of the delivery, what became of it. */
+export async function ingestEach(
+  store: EventStore,
+  delivery: readonly unknown[],
+): Promise<readonly Ingested[]> {
+  const ways = await Promise.all(delivery.map((value) => ingestOne(store, value)));
+  await store.quarantine.add(ways.flatMap((way) => ('refused' in way ? [way.refused] : [])));
+  return ways;
+}
+
+/** Counts what became of a delivery. */
+export function reportOf(ways: readonly Ingested[]): IngestReport {
   const reasons: Partial<Record<QuarantineReason, number>> = {};
-  for (const { reason } of refused) reasons[reason] = (reasons[reason] ?? 0) + 1;
-  const stored = (how: 'appended' | 'duplicate') =>
-    ways.filter((way) => 'stored' in way && way.stored === how).length;
+  const counts = { appended: 0, duplicate: 0, refused: 0 };
+  for (const way of ways) {
+    if ('stored' in way) counts[way.stored] += 1;
+    else {
+      counts.refused += 1;
+      reasons[way.refused.reason] = (reasons[way.refused.reason] ?? 0) + 1;
+    }
+  }
   return {
-    appended: stored('appended'),
-    duplicates: stored('duplicate'),
-    quarantined: refused.length,
+    appended: counts.appended,
+    duplicates: counts.duplicate,
+    quarantined: counts.refused,
     reasons,
   };
 }
