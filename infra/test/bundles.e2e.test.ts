@@ -18,7 +18,16 @@ async function unpacked(app: string): Promise<string> {
 }
 
 describe.each([
-  { app: 'processor', functions: [{ name: 'ingest', type: 'eventGridTrigger' }] },
+  {
+    app: 'processor',
+    functions: [
+      { name: 'ingest', type: 'eventGridTrigger' },
+      ...['receiveEvents', 'appendToStream', 'readStream', 'readState', 'health', 'openapi'].map((name) => ({
+        name,
+        type: 'httpTrigger',
+      })),
+    ],
+  },
   { app: 'replayer', functions: [{ name: 'health', type: 'httpTrigger' }] },
 ])('point 10: the deployed $app', ({ app, functions }) => {
   test('loads with no node_modules beside it, and registers its functions', async () => {

@@ -1,5 +1,7 @@
 import { app, trigger } from '@azure/functions';
+import { handlerOf } from './http/door.ts';
 import { ingestDelivery } from './ingest-delivery.ts';
+import { routes } from './routes.ts';
 
 // `cardinality: 'many'` hands over a whole delivery at once, a single event as an array of one. The typed
 // `app.eventGrid` does not know it, though the host does.
@@ -7,3 +9,6 @@ app.generic('ingest', {
   trigger: trigger.generic({ type: 'eventGridTrigger', name: 'events', cardinality: 'many' }),
   handler: ingestDelivery,
 });
+
+for (const { name, method, route, authLevel, door } of routes)
+  app.http(name, { methods: [method], route, authLevel, handler: handlerOf(door) });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFunctionsHost } from '@annals/local-azure';
 import { expect, test, vi } from 'vitest';
+import { routes } from '../src/routes.ts';
 import { builtApp } from './stack.ts';
 
 test('the bundle, copied alone to an empty folder, loads and registers its functions', async () => {
@@ -12,7 +13,10 @@ test('the bundle, copied alone to an empty folder, loads and registers its funct
 
   const host = await startFunctionsHost({ app: folder });
   try {
-    expect(host.functions).toMatchObject([{ name: 'ingest', type: 'eventGridTrigger', served: true }]);
+    expect(host.functions).toMatchObject([
+      { name: 'ingest', type: 'eventGridTrigger', served: true },
+      ...routes.map(({ name }) => ({ name, type: 'httpTrigger', served: true })),
+    ]);
   } finally {
     await host.stop();
     await rm(folder, { recursive: true });

@@ -24,22 +24,38 @@ const maxUnderWay = 5_000;
  * @throws StoreError `overloaded`
  */
 export async function ingest(store: EventStore, delivery: readonly unknown[]): Promise<IngestReport> {
+  return reportOf(await ingestEach(store, delivery));
+}
+
+/** The same, saying of each event, in the order of the delivery, what became of it. */
+export async function ingestEach(
+  store: EventStore,
+  delivery: readonly unknown[],
+): Promise<readonly Ingested[]> {
   const ways: Ingested[] = [];
   for (let start = 0; start < delivery.length; start += maxUnderWay) {
     const part = delivery.slice(start, start + maxUnderWay);
     for (const way of await Promise.all(part.map((value) => ingestOne(store, value)))) ways.push(way);
   }
-  const refused = ways.flatMap((way) => ('refused' in way ? [way.refused] : []));
-  await store.quarantine.add(refused);
+  await store.quarantine.add(ways.flatMap((way) => ('refused' in way ? [way.refused] : [])));
+  return ways;
+}
 
+/** Counts what became of a delivery. */
+export function reportOf(ways: readonly Ingested[]): IngestReport {
   const reasons: Partial<Record<QuarantineReason, number>> = {};
-  for (const { reason } of refused) reasons[reason] = (reasons[reason] ?? 0) + 1;
-  const stored = (how: 'appended' | 'duplicate') =>
-    ways.filter((way) => 'stored' in way && way.stored === how).length;
+  const counts = { appended: 0, duplicate: 0, refused: 0 };
+  for (const way of ways) {
+    if ('stored' in way) counts[way.stored] += 1;
+    else {
+      counts.refused += 1;
+      reasons[way.refused.reason] = (reasons[way.refused.reason] ?? 0) + 1;
+    }
+  }
   return {
-    appended: stored('appended'),
-    duplicates: stored('duplicate'),
-    quarantined: refused.length,
+    appended: counts.appended,
+    duplicates: counts.duplicate,
+    quarantined: counts.refused,
     reasons,
   };
 }
