@@ -30,17 +30,16 @@ export function problemOf(error: unknown): Problem {
     if (code === 'bad-time' || code === 'bad-position') return new Problem(code, message);
     if (code === 'bad-stream') return new Problem('no-such-stream', message);
     if (code === 'append-invalid') return new Problem('events-invalid', message);
+    if (code === 'overloaded') return unavailable(message);
     return new Problem('internal', `the store says ${code}`);
   }
   return isStorageFailure(error)
-    ? new Problem(
-        'storage-unavailable',
-        'nothing of this request may have been stored; it can be repeated',
-        {},
-        { 'retry-after': String(retryAfterS) },
-      )
+    ? unavailable('nothing of this request may have been stored; it can be repeated')
     : new Problem('internal', 'see the log of the processor');
 }
+
+const unavailable = (detail: string) =>
+  new Problem('storage-unavailable', detail, {}, { 'retry-after': String(retryAfterS) });
 
 /** Azure's clients put a status or a code of the network on their errors. */
 function isStorageFailure(error: unknown): boolean {

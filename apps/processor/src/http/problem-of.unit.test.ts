@@ -23,6 +23,7 @@ test.each<[string, unknown, string]>([
   ['a bug that Node names', Object.assign(new TypeError('no'), { code: 'ERR_INVALID_ARG_TYPE' }), 'internal'],
   ['something that is no error', 'text', 'internal'],
   ['a history that cannot be folded', new FoldError('evolve-threw', at), 'internal'],
+  ['a store that has too much to do', new StoreError('overloaded', 'later'), 'storage-unavailable'],
   ['a payload that is gone', new StoreError('payload-missing', 'gone'), 'internal'],
   ['an append that is too large', new StoreError('append-invalid', 'too large'), 'events-invalid'],
   ['a wrong time', new StoreError('bad-time', 'no time'), 'bad-time'],
