@@ -1,7 +1,16 @@
 import type { Benchmark } from './benchmark.ts';
 import { hotStream } from './hot-stream.ts';
 import { ingestEndToEnd } from './ingest-end-to-end.ts';
+import { ingestPeers } from './ingest-peers.ts';
 import { ingestRedelivery } from './ingest-redelivery.ts';
 import { ingestStore } from './ingest-store.ts';
+import { replayPeers } from './replay-peers.ts';
 
-export const benchmarks: readonly Benchmark[] = [ingestStore, ingestRedelivery, hotStream, ingestEndToEnd];
+export const benchmarks: readonly Benchmark[] = [
+  ingestStore,
+  ingestRedelivery,
+  hotStream,
+  ingestEndToEnd,
+  ingestPeers,
+  replayPeers,
+];

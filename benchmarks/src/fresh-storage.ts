@@ -8,16 +8,25 @@ import { AzureNamedKeyCredential, TableClient } from '@azure/data-tables';
 import { bareTransactions, transactionsOf } from './bare-table.ts';
 import type { Run } from './benchmark.ts';
 
+/** Hands a folder to `use` that is empty, and takes it away. */
+export async function freshFolder<Value>(use: (folder: string) => Promise<Value>): Promise<Value> {
+  const folder = await mkdtemp(join(tmpdir(), 'annals-benchmark-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
 /**
  * Hands an Azurite to `use` that no other measurement had, on disk, and takes it away. It has been warmed up, for
  * every contender in the same way: by bare transactions on a table of their own.
  */
-export async function freshStorage<Value>(
+export const freshStorage = <Value>(
   { size }: Run,
   use: (azurite: Azurite, folder: string) => Promise<Value>,
-): Promise<Value> {
-  const folder = await mkdtemp(join(tmpdir(), 'annals-benchmark-'));
-  try {
+): Promise<Value> =>
+  freshFolder(async (folder) => {
     const azurite = await startAzurite({ folder: join(folder, 'azurite'), inMemory: false });
     try {
       const table = await tableOf(azurite, 'warmup');
@@ -27,10 +36,7 @@ export async function freshStorage<Value>(
     } finally {
       await azurite.stop();
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
-  }
-}
+  });
 
 export const storeAt = ({ tableUrl, blobUrl }: Azurite, lane?: number): Promise<EventStore> =>
   openEventStore({ catalogue, tableUrl, blobUrl, source: '/benchmarks', lane });
