@@ -49,7 +49,7 @@ export async function theField(run: Run): Promise<Field> {
     installPeers(run.say);
     for (const peer of peers) {
       try {
-        await freshStore(run, peer, () => Promise.resolve());
+        await freshStore({ ...run, size: 'smoke' }, peer, () => Promise.resolve());
         stores.push(peer);
       } catch (error) {
         leftOut[peer.name] = error instanceof Error ? error.message : String(error);
