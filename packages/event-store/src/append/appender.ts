@@ -1,4 +1,3 @@
-import type { StreamName } from '@annals/events-schema';
 import type { AcceptedEvent } from '../accept/accepted-event.ts';
 import type { Backend } from '../backend.ts';
 import { StoreError } from '../errors.ts';
@@ -65,20 +64,17 @@ export class Appender {
     const waiting = this.#admission.enter(room);
     if (waiting) await waiting;
     try {
-      return await this.#write(first.name, events);
+      const pending = events.some(({ dataText }) => dataText.length > maxInlineChars)
+        ? await Promise.all(events.map((event) => this.#withPayload(event)))
+        : events.map((event): PendingEvent => ({ event, dataref: undefined }));
+      const size = measureAppend(pending);
+      return await new Promise((resolve, reject) => {
+        const bucket = bucketOf(this.#layout, category, id);
+        this.#queue.add(bucket, { events: pending, ...size, resolve, reject });
+      });
     } finally {
       this.#admission.leave(room);
     }
-  }
-
-  async #write({ category, id }: StreamName, events: readonly AcceptedEvent[]): Promise<AppendOutcome> {
-    const pending = events.some(({ dataText }) => dataText.length > maxInlineChars)
-      ? await Promise.all(events.map((event) => this.#withPayload(event)))
-      : events.map((event): PendingEvent => ({ event, dataref: undefined }));
-    const size = measureAppend(pending);
-    return new Promise((resolve, reject) => {
-      this.#queue.add(bucketOf(this.#layout, category, id), { events: pending, ...size, resolve, reject });
-    });
   }
 
   async #withPayload(event: AcceptedEvent): Promise<PendingEvent> {

@@ -67,20 +67,18 @@ export class BucketWriter {
     }
   }
 
+  /** Resolves what is known to be stored; returns the rest. */
   async #settleKnown(open: readonly Open[]): Promise<Open[]> {
-    const settled = await Promise.all(
-      open.map(async ({ append }): Promise<Open | undefined> => {
-        const settling = settle(append, this.#known);
-        if ('missing' in settling) return { append, events: settling.missing };
-        append.resolve(
-          'outcome' in settling
-            ? settling.outcome
-            : await nameClash(this.#backend, this.#bucket, settling.clash),
-        );
-        return undefined;
-      }),
-    );
-    return settled.filter((one) => one !== undefined);
+    const rest: Open[] = [];
+    const clashes: Promise<void>[] = [];
+    for (const { append } of open) {
+      const settling = settle(append, this.#known);
+      if ('missing' in settling) rest.push({ append, events: settling.missing });
+      else if ('outcome' in settling) append.resolve(settling.outcome);
+      else clashes.push(nameClash(this.#backend, this.#bucket, settling.clash).then(append.resolve));
+    }
+    await Promise.all(clashes);
+    return rest;
   }
 
   /** Index 0 of the result is the feed row. */

@@ -62,7 +62,8 @@ export function reportOf(ways: readonly Ingested[]): IngestReport {
 
 /** The same for one event; what is refused is returned and not yet written anywhere. */
 export async function ingestOne(store: EventStore, value: unknown): Promise<Ingested> {
-  const result = await accept(store.catalogue, value, store.seal);
+  const accepting = accept(store.catalogue, value, store.seal);
+  const result = accepting instanceof Promise ? await accepting : accepting;
   if (!result.valid) return { refused: quarantineEntry(value, result, store.now()) };
   const outcome = await store.appendAccepted([result.event]);
   if (outcome.outcome === 'appended' || outcome.outcome === 'duplicate') return { stored: outcome.outcome };
