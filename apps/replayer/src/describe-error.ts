@@ -10,7 +10,7 @@ interface StorageError extends Error {
 }
 
 /** Store and fold errors that say the question was wrong. */
-const usageCodes = new Set(['bad-time', 'bad-stream']);
+const usageCodes = new Set(['bad-time', 'bad-stream', 'bad-bucket']);
 
 const signInErrors = new Set([
   'CredentialUnavailableError',

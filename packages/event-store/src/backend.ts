@@ -3,15 +3,26 @@ import type { KeyRange } from './layout/keys.ts';
 
 export type Column = string | number | Uint8Array;
 
+/** Names a row's version, which is another one after each write. */
+export const rowVersion = Symbol('version');
+
 /** A row of table `events`; columns that are undefined do not exist. */
 export interface Row {
   readonly rowKey: string;
+  /** Of a row that was read. */
+  readonly [rowVersion]?: string | undefined;
   readonly [column: string]: Column | undefined;
 }
 
 /** `exists`: nothing was written, since a row was there; `index` is which, if the storage said. */
 export type InsertResult =
   { readonly inserted: true } | { readonly inserted: false; readonly index?: number };
+
+/** A row to be written where none is, or in place of the `version` that was read and no other. */
+export interface Rewrite {
+  readonly row: Row;
+  readonly version?: string | undefined;
+}
 
 export interface StoredBlob {
   readonly bytes: Uint8Array;
@@ -26,6 +37,11 @@ export interface Backend {
   /** Inserts all rows or none, in one partition: at most 100. */
   insert(partition: string, rows: readonly Row[]): Promise<InsertResult>;
   get(partition: string, rowKey: string, columns?: readonly string[]): Promise<Row | undefined>;
+  /**
+   * Makes all of these writes or none, in one partition: at most 100; false if none. Appending only ever inserts;
+   * this is for repairs.
+   */
+  rewrite(partition: string, writes: readonly Rewrite[]): Promise<boolean>;
   /** Rows in the order of their keys; `columns` limits what is fetched beside the key. */
   range(partition: string, keys: KeyRange, columns?: readonly string[]): AsyncIterable<Row>;
 

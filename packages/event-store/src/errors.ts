@@ -14,6 +14,8 @@ export type StoreErrorCode =
   /** A time that is not RFC 3339. */
   | 'bad-time'
   | 'bad-stream'
+  /** A number that no bucket has. */
+  | 'bad-bucket'
   /** A position that no event of the stream can have. */
   | 'bad-position';
 

@@ -25,6 +25,7 @@ import { type ReadOptions, readStream, type StreamReading } from './read/read-st
 import { Folding, type Replay, type StreamReplay } from './read/replay.ts';
 import { replayAll } from './read/replay-all.ts';
 import { scanChunks, type ScanOptions } from './read/scan.ts';
+import { type Verification, verify, type VerifyOptions } from './verify/verify.ts';
 
 export interface StoreOptions {
   /** The streams that may be appended to and read. */
@@ -150,6 +151,15 @@ export class EventStore {
   /** What was stored since a checkpoint, up to now. */
   feed(from?: Checkpoint): AsyncGenerator<FeedBlock> {
     return readFeed(this.#backend, this.layout, from);
+  }
+
+  /**
+   * Compares table and feed, bucket by bucket: which events differ, which lane has a hole, which identity stands at
+   * two positions. With `repair` it mends what one can be mended of from the other. Others may append meanwhile.
+   * @throws StoreError `bad-bucket`
+   */
+  verify(options?: VerifyOptions): Verification {
+    return verify(this.#backend, this.layout, options);
   }
 
   /** What is neither a draft nor an event is left as it is: the envelope's rules say what it lacks. */

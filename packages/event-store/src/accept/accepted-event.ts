@@ -43,9 +43,13 @@ export function acceptedEvent(event: CloudEvent, name: StreamName, ordering: Ord
     attributes,
     attributesText: JSON.stringify(attributes),
     dataText,
-    contenthash: hash('sha256', `${contentText(attributes)}\n${dataText}`),
+    contenthash: contentHash(attributes, dataText),
   };
 }
+
+/** SHA-256, hex, of what an event says: of the same attributes and data it is always the same. */
+export const contentHash = (attributes: EventAttributes, dataText: string): string =>
+  hash('sha256', `${contentText(attributes)}\n${dataText}`);
 
 function contentText(attributes: EventAttributes): string {
   const content: [string, unknown][] = [];

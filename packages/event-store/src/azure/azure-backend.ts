@@ -6,7 +6,7 @@ import { containerNames, tableNames } from '../layout/names.ts';
 import { addBlob, getBlob, listBlobs, replaceBlob } from './blobs.ts';
 import { isLoopback, storageCredentials } from './credentials.ts';
 import { StorageClock } from './storage-clock.ts';
-import { getRow, insertRows, rangeRows } from './table-rows.ts';
+import { getRow, insertRows, rangeRows, rewriteRows } from './table-rows.ts';
 import { tryingClient } from './trying-client.ts';
 
 export interface AzureStorage {
@@ -59,6 +59,7 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
   return {
     insert: (partition, rows) => insertRows(table, httpClient, partition, rows),
     get: (partition, rowKey, columns) => getRow(table, partition, rowKey, columns),
+    rewrite: (partition, writes) => rewriteRows(table, partition, writes),
     range: (partition, keys, columns) => rangeRows(table, partition, keys, columns),
     getBlob: (container, name) => getBlob(blobs, patience, container, name),
     addBlob: (container, name, bytes) => addBlob(blobs, patience, container, name, bytes),

@@ -4,8 +4,9 @@ import {
   type TableClient,
   type TableEntityResult,
   type TableEntityResultPage,
+  type TransactionAction,
 } from '@azure/data-tables';
-import type { InsertResult, Row } from '../backend.ts';
+import { type InsertResult, type Rewrite, type Row, rowVersion } from '../backend.ts';
 import type { KeyRange } from '../layout/keys.ts';
 import { submitInserts } from './transaction.ts';
 
@@ -55,6 +56,26 @@ export async function getRow(
   }
 }
 
+export async function rewriteRows(
+  table: TableClient,
+  partitionKey: string,
+  writes: readonly Rewrite[],
+): Promise<boolean> {
+  const actions = writes.map(({ row: { rowKey, ...columns }, version }): TransactionAction => {
+    const entity = { partitionKey, rowKey, ...columns };
+    return version === undefined ? ['create', entity] : ['update', entity, 'Replace', { etag: version }];
+  });
+  try {
+    await table.submitTransaction(actions, inTime());
+    return true;
+  } catch (error) {
+    // There already, gone, or another version: also if it was this very request, whose answer was lost.
+    if ([404, 409, 412].includes((error as StorageError).statusCode ?? 0) && !isTableMissing(error))
+      return false;
+    throw error;
+  }
+}
+
 export async function* rangeRows(
   table: TableClient,
   partitionKey: string,
@@ -79,8 +100,8 @@ export async function* rangeRows(
 }
 
 function rowOf(entity: Entity): Row {
-  const { partitionKey: _p, rowKey, etag: _e, timestamp: _t, 'odata.metadata': _m, ...columns } = entity;
-  return { ...(columns as Record<string, string>), rowKey: rowKey ?? '' };
+  const { partitionKey: _p, rowKey, etag, timestamp: _t, 'odata.metadata': _m, ...columns } = entity;
+  return { ...(columns as Record<string, string>), rowKey: rowKey ?? '', [rowVersion]: etag };
 }
 
 interface StorageError extends Error {
@@ -96,7 +117,9 @@ function isAlreadyThere(error: unknown): error is Error {
 }
 
 /** A missing row is an answer; a missing table is an error. */
-function isMissing(error: unknown): boolean {
-  const { statusCode, code, details } = error as StorageError;
-  return statusCode === 404 && ![code, details?.errorCode].includes('TableNotFound');
+const isMissing = (error: unknown) => (error as StorageError).statusCode === 404 && !isTableMissing(error);
+
+function isTableMissing(error: unknown): boolean {
+  const { code, details } = error as StorageError;
+  return [code, details?.errorCode].includes('TableNotFound');
 }

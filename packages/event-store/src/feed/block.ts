@@ -26,16 +26,22 @@ export function feedRow(lane: number, n: number, lines: readonly string[]): Row 
 
 /** @throws StoreError `feed-corrupt` if the block is not what was written. */
 export function linesOf(row: Row): string[] {
-  const parts: Uint8Array[] = [];
-  for (let column = 0; row[columnName(column)] instanceof Uint8Array; column += 1)
-    parts.push(row[columnName(column)] as Uint8Array);
   try {
-    const lines = gunzipSync(Buffer.concat(parts)).toString('utf8').split('\n');
+    const lines = packedLines(row);
     if (lines.length !== row.count) throw new Error(`${lines.length} lines instead of ${String(row.count)}`);
     return lines;
   } catch (cause) {
     throw new StoreError('feed-corrupt', `feed row ${row.rowKey}: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** The lines that the columns hold, whatever `count` says. A block of none stands where one was lost for good. */
+export function packedLines(row: Row): string[] {
+  const parts: Uint8Array[] = [];
+  for (let column = 0; row[columnName(column)] instanceof Uint8Array; column += 1)
+    parts.push(row[columnName(column)] as Uint8Array);
+  const text = gunzipSync(Buffer.concat(parts)).toString('utf8');
+  return text === '' ? [] : text.split('\n');
 }
 
 const columnName = (column: number) => `b${column.toString().padStart(2, '0')}`;

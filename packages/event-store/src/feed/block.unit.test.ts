@@ -48,3 +48,8 @@ test('a block that lost a column, a byte or a line is reported', () => {
   ])
     expect(() => linesOf(broken)).toThrow(expect.objectContaining({ code: 'feed-corrupt' }));
 });
+
+test('a block of no lines is read as one', () => {
+  const row = feedRow(0, 1, []);
+  expect(row && linesOf(row)).toEqual([]);
+});

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '@annals/events-schema';
-import type { AcceptedEvent } from '../accept/accepted-event.ts';
+import type { AcceptedEvent, EventAttributes } from '../accept/accepted-event.ts';
 import type { Backend, Row } from '../backend.ts';
 import { getPayload } from '../payloads/payload.ts';
 import { parseEventKey } from './keys.ts';
@@ -26,8 +26,11 @@ export interface Stamp {
   readonly dataref?: string | undefined;
 }
 
+/** What of an accepted event goes into its row and its line. */
+export type Writable = Omit<AcceptedEvent, 'name' | 'ordering'>;
+
 /** The row of an event. `specversion`, `subject` and `position` are in its key or always the same. */
-export function eventRow(event: AcceptedEvent, { recordedtime, dataref }: Stamp): Row {
+export function eventRow(event: Writable, { recordedtime, dataref }: Stamp): Row {
   const row: Record<string, string> & { rowKey: string } = { rowKey: event.rowKey };
   for (const column of columns) {
     const value = event.attributes[column];
@@ -55,7 +58,7 @@ export function extensionsText(attributes: AcceptedEvent['attributes']): string 
 }
 
 /** The event as one line of JSON, for the feed: structured CloudEvents, the store's attributes as extensions. */
-export function eventLine(event: AcceptedEvent, { recordedtime, dataref }: Stamp): string {
+export function eventLine(event: Writable, { recordedtime, dataref }: Stamp): string {
   const { position, contenthash } = event;
   const stamp = JSON.stringify({ position, recordedtime, contenthash });
   const data = dataref === undefined ? `"data":${event.dataText}` : `"dataref":${JSON.stringify(dataref)}`;
@@ -64,25 +67,30 @@ export function eventLine(event: AcceptedEvent, { recordedtime, dataref }: Stamp
 
 /** Reads a row back: what {@link eventOfLine} makes of the line, to the order of the attributes. */
 export async function eventOfRow(row: Row, backend: Backend): Promise<RecordedEvent> {
-  const { name, position } = parseEventKey(row.rowKey);
-  const event: Record<string, unknown> = {
-    specversion: '1.0',
-    id: row.id,
-    source: row.source,
-    type: row.type,
-    subject: `${name.category}/${name.id}`,
-    time: row.time,
-    datacontenttype: row.datacontenttype,
-  };
-  if (row.sequence !== undefined) event.sequence = row.sequence;
-  Object.assign(event, extensionsOf(row));
-  event.position = position;
+  const event: Record<string, unknown> = { ...attributesOfRow(row) };
+  event.position = parseEventKey(row.rowKey).position;
   event.recordedtime = row.recordedtime;
   event.contenthash = row.contenthash;
   const text =
     typeof row.dataref === 'string' ? await getPayload(backend, row.dataref) : (row.data as string);
   event.data = JSON.parse(text);
   return event as unknown as RecordedEvent;
+}
+
+/** An event's own attributes, in the order in which it was accepted with them. */
+export function attributesOfRow(row: Row): EventAttributes {
+  const { category, id } = parseEventKey(row.rowKey).name;
+  const attributes: Record<string, unknown> = {
+    specversion: '1.0',
+    id: row.id,
+    source: row.source,
+    type: row.type,
+    subject: `${category}/${id}`,
+    time: row.time,
+    datacontenttype: row.datacontenttype,
+  };
+  if (row.sequence !== undefined) attributes.sequence = row.sequence;
+  return Object.assign(attributes, extensionsOf(row)) as unknown as EventAttributes;
 }
 
 /** Extension attributes by name, whatever column they are in. */

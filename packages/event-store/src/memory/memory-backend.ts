@@ -1,4 +1,4 @@
-import type { Backend, Row, StoredBlob } from '../backend.ts';
+import { type Backend, type Row, rowVersion, type StoredBlob } from '../backend.ts';
 
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -15,8 +15,14 @@ export function memoryBackend(now: () => Date = () => new Date()): Backend {
   };
   const select = (row: Row, columns?: readonly string[]): Row =>
     columns
-      ? { rowKey: row.rowKey, ...Object.fromEntries(columns.map((column) => [column, row[column]])) }
+      ? {
+          rowKey: row.rowKey,
+          [rowVersion]: row[rowVersion],
+          ...Object.fromEntries(columns.map((column) => [column, row[column]])),
+        }
       : row;
+  const store = (rows: Map<string, Row>, row: Row) =>
+    rows.set(row.rowKey, { ...row, [rowVersion]: String(++versions) });
   const write = (key: string, bytes: Uint8Array) => blobs.set(key, { bytes, etag: String(++versions) });
 
   return {
@@ -24,12 +30,18 @@ export function memoryBackend(now: () => Date = () => new Date()): Backend {
       const stored = partition(name);
       const index = rows.findIndex(({ rowKey }) => stored.has(rowKey));
       if (index >= 0) return Promise.resolve({ inserted: false, index });
-      for (const row of rows) stored.set(row.rowKey, row);
+      for (const row of rows) store(stored, row);
       return Promise.resolve({ inserted: true });
     },
     get: (name, rowKey, columns) => {
       const row = partition(name).get(rowKey);
       return Promise.resolve(row && select(row, columns));
+    },
+    rewrite: (name, writes) => {
+      const stored = partition(name);
+      const possible = writes.every(({ row, version }) => stored.get(row.rowKey)?.[rowVersion] === version);
+      if (possible) for (const { row } of writes) store(stored, row);
+      return Promise.resolve(possible);
     },
     async *range(name, { from, to }, columns) {
       await Promise.resolve();

@@ -15,6 +15,7 @@ export function jittery(backend: Backend, turns: () => number): Backend {
   return {
     ...backend,
     insert: (partition, rows) => late(() => backend.insert(partition, rows)),
+    rewrite: (partition, writes) => late(() => backend.rewrite(partition, writes)),
     get: (partition, rowKey, columns) => late(() => backend.get(partition, rowKey, columns)),
   };
 }
