@@ -27,11 +27,12 @@ test('it lists the functions, and says which triggers it does not serve', () => 
         route: 'api/streams/{category}/{id:int}/{part?}',
         methods: ['GET', 'POST'],
       },
-      { name: 'tick', type: 'timerTrigger', served: false },
+      { name: 'tick', type: 'timerTrigger', served: true },
+      { name: 'blob', type: 'blobTrigger', served: false },
     ]),
   );
   const unserved = logs.filter(({ message }) => message.includes('not served here'));
-  expect(unserved).toMatchObject([{ level: 'warning', category: 'host', functionName: 'tick' }]);
+  expect(unserved).toMatchObject([{ level: 'warning', category: 'host', functionName: 'blob' }]);
 });
 
 test('an HTTP function gets route, query, headers and body, and its answer comes back whole', async () => {

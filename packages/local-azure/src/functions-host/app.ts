@@ -5,10 +5,29 @@ import { pathToFileURL } from 'node:url';
 import type { CoreRegistry } from './core-api.ts';
 
 type Manifest = { main?: string; type?: string };
-type HostJson = { extensions?: { http?: { routePrefix?: string } } };
+type HostJson = {
+  extensions?: {
+    http?: { routePrefix?: string };
+    queues?: {
+      batchSize?: number;
+      maxDequeueCount?: number;
+      visibilityTimeout?: string;
+      messageEncoding?: string;
+    };
+  };
+};
+
+/** `extensions.queues` of host.json, with the extension's defaults. */
+export type QueueSettings = {
+  batchSize: number;
+  maxDequeueCount: number;
+  /** Before a message whose invocation failed is tried again. */
+  visibilityTimeoutSeconds: number;
+  messageEncoding: 'base64' | 'none';
+};
 
 /** What the host needs to know of an app beside its functions. */
-export type App = { folder: string; routePrefix: string };
+export type App = { folder: string; routePrefix: string; queues: QueueSettings };
 
 /**
  * Loads an app as the worker does: `main` of its package.json, an ES module by extension or `type`, else CommonJS;
@@ -33,7 +52,20 @@ export async function loadApp(folder: string, registry: CoreRegistry): Promise<A
   const capabilities = await registry.model?.getCapabilities({});
   if (capabilities?.HttpUri !== undefined) throw new Error('enableHttpStream is not served here.');
   registry.close();
-  return { folder, routePrefix: hostJson.extensions?.http?.routePrefix ?? 'api' };
+  const { http, queues } = hostJson.extensions ?? {};
+  return { folder, routePrefix: http?.routePrefix ?? 'api', queues: queueSettings(queues) };
+}
+
+/** Source: https://learn.microsoft.com/azure/azure-functions/functions-bindings-storage-queue#host-json */
+function queueSettings(given: NonNullable<HostJson['extensions']>['queues'] = {}): QueueSettings {
+  const { batchSize = 16, maxDequeueCount = 5, visibilityTimeout = '00:00:00', messageEncoding } = given;
+  const [hours = 0, minutes = 0, seconds = 0] = visibilityTimeout.split(':').map(Number);
+  return {
+    batchSize,
+    maxDequeueCount,
+    visibilityTimeoutSeconds: hours * 3_600 + minutes * 60 + seconds,
+    messageEncoding: messageEncoding?.toLowerCase() === 'none' ? 'none' : 'base64',
+  };
 }
 
 /** What appStart and appTerminate hooks get. */

@@ -11,6 +11,8 @@ export type Binding = {
   route?: string;
   methods?: string[];
   authLevel?: string;
+  queueName?: string;
+  connection?: string;
 };
 
 export type FunctionMetadata = { name: string; functionId?: string; bindings: Record<string, Binding> };

@@ -23,7 +23,13 @@ export type HostFunction = {
   methods?: string[];
 };
 
-export type StartMessage = { kind: 'start'; app: string; port: number; keys: HostKeys };
+export type StartMessage = {
+  kind: 'start';
+  app: string;
+  port: number;
+  keys: HostKeys;
+  queueLeaseSeconds: number;
+};
 export type ToChild = StartMessage | { kind: 'stop' };
 /** Anything else that arrives on the channel is not the host's. */
 export type FromChild =

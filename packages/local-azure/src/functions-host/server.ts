@@ -4,10 +4,12 @@ import { Gate } from './gate.ts';
 import { answerHttp, matchHttp, type HttpFunction } from './http-functions.ts';
 import type { Invoker } from './invoke.ts';
 import type { HostKeys } from './keys.ts';
+import { ADMIN_PATH, callTimer, type TimerFunctions } from './timers.ts';
 
 export type HostServer = {
   eventGrid: EventGridFunctions;
   http: HttpFunction[];
+  timers: TimerFunctions;
   invoker: Invoker;
   keys: HostKeys;
 };
@@ -42,6 +44,7 @@ async function answer(host: HostServer, gate: Gate, request: IncomingMessage): P
     if (url.pathname.toLowerCase() === WEBHOOK_PATH) {
       return await answerWebhook(request, url.searchParams, { functions: host.eventGrid, ...host });
     }
+    if (url.pathname.toLowerCase().startsWith(ADMIN_PATH)) return callTimer(request, url, host);
     const found = matchHttp(host.http, request.method ?? 'GET', url.pathname.slice(1));
     return found ? await answerHttp(request, url, found, host) : { status: 404 };
   } finally {

@@ -13,6 +13,8 @@ export type FunctionsHostOptions = {
   port?: number;
   /** Made up where not given. */
   keys?: Partial<HostKeys>;
+  /** How long a message stays hidden whose host has died. Default 600, as in Azure. */
+  queueLeaseSeconds?: number;
   log?: (line: HostLog) => void;
 };
 
@@ -53,13 +55,15 @@ const INHERITED = [
 
 /**
  * Runs a function app in a child process as the Functions host and Node worker do: its Event Grid functions behind
- * `/runtime/webhooks/EventGrid`, its HTTP functions behind their routes. Other triggers are registered, not served.
+ * `/runtime/webhooks/EventGrid`, its HTTP functions behind their routes, its queue functions fed from the queues of
+ * the emulator. Timers do not tick: POST /admin/functions/NAME with the master key calls one. Other triggers are
+ * registered, not served.
  * The process ends itself when this one dies.
  *
  * Throws `functions-host-start-failed`, with what the app said, when it does not load.
  */
 export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
-  const { app, env = {}, port = 0, log } = options;
+  const { app, env = {}, port = 0, queueLeaseSeconds = 600, log } = options;
   const keys = hostKeys(options.keys);
   const child = await startChild({
     script: siblingScript(import.meta.url, 'child'),
@@ -70,7 +74,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       log?.({ time: new Date().toISOString(), level, category: stream, message });
     },
   });
-  const started = await startApp(child, { kind: 'start', app, port, keys }, log);
+  const started = await startApp(child, { kind: 'start', app, port, keys, queueLeaseSeconds }, log);
   const url = `http://127.0.0.1:${started.port}`;
   let stopping: Promise<Exit> | undefined;
   return {
