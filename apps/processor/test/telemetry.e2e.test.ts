@@ -117,7 +117,6 @@ describe('telemetry on the console, for a delivery of a known mix', () => {
         'messaging.system': 'eventgrid',
         'messaging.operation.type': 'process',
         'messaging.batch.message_count': 7,
-        'annals.producer_spans': 4,
         'annals.events.appended': 3,
         'annals.events.invalid': 1,
       },

@@ -10,7 +10,7 @@ import {
 import { parseTraceParent, traceParentOf } from './trace-parent.ts';
 import type { Delivery } from './telemetry.ts';
 
-/** A batch of 5,000 events can have as many producers: these many are linked, the number of all stands beside. */
+/** A batch of 5,000 events can have as many producers: the first ones are linked. */
 export const maxLinks = 64;
 
 /**
@@ -18,18 +18,16 @@ export const maxLinks = 64;
  * its events were made. Names: OpenTelemetry semantic conventions for messaging.
  */
 export function startDeliverySpan(tracer: Tracer, { door, events, invocation }: Delivery): Span {
-  const { links, producers } = producerLinks(events);
   return tracer.startSpan(
     `process ${door}`,
     {
       kind: SpanKind.CONSUMER,
-      links,
+      links: producerLinks(events),
       attributes: {
         ...(door === 'ingest' ? { 'messaging.system': 'eventgrid' } : {}),
         'messaging.operation.name': 'process',
         'messaging.operation.type': 'process',
         'messaging.batch.message_count': events.length,
-        'annals.producer_spans': producers,
       },
     },
     parentOf(invocation),
@@ -41,15 +39,12 @@ function parentOf(invocation: string | undefined): Context {
   return parent ? trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true }) : ROOT_CONTEXT;
 }
 
-function producerLinks(events: readonly unknown[]): { links: Link[]; producers: number } {
+function producerLinks(events: readonly unknown[]): Link[] {
   const links = new Map<string, Link>();
-  const seen = new Set<string>();
   for (const event of events) {
     const context = traceParentOf(event);
-    if (!context) continue;
-    const key = context.traceId + context.spanId;
-    seen.add(key);
-    if (links.size < maxLinks) links.set(key, { context: { ...context, isRemote: true } });
+    if (context) links.set(context.traceId + context.spanId, { context: { ...context, isRemote: true } });
+    if (links.size === maxLinks) break;
   }
-  return { links: [...links.values()], producers: seen.size };
+  return [...links.values()];
 }
