@@ -84,6 +84,9 @@ param processorMaximumInstances int = 100
 @maxValue(20)
 param processorAlwaysReady int = 0
 
+@description('Optional. The processor logs a line for every event, not for refused ones alone: for a while, to find something.')
+param processorLogEvents bool = false
+
 @description('Optional. Memory of a replayer instance, in MB.')
 @allowed([512, 2048, 4096])
 param replayerMemoryMB int = 2048
@@ -226,6 +229,7 @@ module processor 'modules/function-app.bicep' = {
       alwaysReady: processorAlwaysReady
       alwaysReadyFor: 'function:${ingestFunction}'
     }
+    ownSettings: { ANNALS_LOG_EVENTS: processorLogEvents ? 'true' : 'false' }
     runtimeAccountName: names.runtimeAccount
     dataAccountName: names.dataAccount
     insightsName: names.insights

@@ -1,7 +1,8 @@
 // Bundles a function app into a folder that is deployed as it is: main.js with everything in it, host.json, and a
 // package.json without dependencies. Only `@azure/functions-core` stays outside: the Functions worker supplies it.
+// What the app itself imports on demand, `import('./part.ts')`, is a file of its own: the app starts without reading it.
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build } from 'esbuild';
 
 /** `folder`: the app's workspace; writes `<folder>/dist/app` from `<folder>/<entry>` and `<folder>/host.json`. */
@@ -10,9 +11,22 @@ export async function bundleFunctionApp(folder, entry) {
   const out = join(folder, 'dist', 'app');
   await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
+  const parts = new Map([['main.js', join(folder, entry)]]);
+  // A Map goes on over what is added to it meanwhile.
+  for (const [name, source] of parts)
+    await bundle(source, join(out, name), apart(join(folder, 'src'), parts));
+  await copyFile(join(folder, 'host.json'), join(out, 'host.json'));
+  await writeFile(
+    join(out, 'package.json'),
+    `${JSON.stringify({ name, version, private: true, main: 'main.js' }, null, 2)}\n`,
+  );
+}
+
+async function bundle(source, outfile, plugin) {
   await build({
-    entryPoints: [join(folder, entry)],
-    outfile: join(out, 'main.js'),
+    entryPoints: [source],
+    outfile,
+    plugins: [plugin],
     bundle: true,
     platform: 'node',
     target: 'node22',
@@ -23,9 +37,21 @@ export async function bundleFunctionApp(folder, entry) {
     legalComments: 'linked',
     logLevel: 'warning',
   });
-  await copyFile(join(folder, 'host.json'), join(out, 'host.json'));
-  await writeFile(
-    join(out, 'package.json'),
-    `${JSON.stringify({ name, version, private: true, main: 'main.js' }, null, 2)}\n`,
-  );
+}
+
+/** Leaves relative dynamic imports of the app's own source to be found at run time, and adds them to `parts`. */
+function apart(src, parts) {
+  return {
+    name: 'apart',
+    setup: ({ onResolve }) => {
+      onResolve({ filter: /^\.{1,2}\// }, ({ kind, path, resolveDir }) => {
+        if (kind !== 'dynamic-import' || !resolveDir.startsWith(src)) return undefined;
+        const name = basename(path).replace(/\.ts$/, '.js');
+        const source = join(resolveDir, path);
+        if ((parts.get(name) ?? source) !== source) throw new Error(`two parts are called ${name}`);
+        parts.set(name, source);
+        return { path: `./${name}`, external: true };
+      });
+    },
+  };
 }

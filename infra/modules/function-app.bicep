@@ -37,6 +37,9 @@ param dataAccountName string
 @description('Required. Application Insights.')
 param insightsName string
 
+@description('Optional. Settings that this app has beside those of every app.')
+param ownSettings object = {}
+
 @description('Optional. Network that the app sends from.')
 param networkName string?
 
@@ -115,6 +118,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       AZURE_CLIENT_ID: identity.properties.clientId
       ANNALS_TABLE_URL: dataAccount.properties.primaryEndpoints.table
       ANNALS_BLOB_URL: dataAccount.properties.primaryEndpoints.blob
+      ...ownSettings
     }
   }
 

@@ -25,6 +25,9 @@ var ingested = loadTextContent('../queries/ingested.kql')
 var charts = [
   { title: 'Events a minute', query: '${ingested}${loadTextContent('../queries/throughput.kql')}' }
   { title: 'Time a delivery takes, ms', query: '${ingested}${loadTextContent('../queries/latency.kql')}' }
+  { title: 'From publish to durable, ms', query: loadTextContent('../queries/publish-to-durable.kql') }
+  { title: 'Events waiting and under way', query: loadTextContent('../queries/queue.kql') }
+  { title: 'Transactions', query: loadTextContent('../queries/flushes.kql') }
   { title: 'Quarantined, by reason', query: '${ingested}${loadTextContent('../queries/quarantine.kql')}' }
   { title: 'Exceptions', query: loadTextContent('../queries/failures.kql') }
 ]

@@ -1,19 +1,14 @@
 import type { InvocationContext } from '@azure/functions';
-import { ingest } from '@annals/event-store';
 import { processorStore } from './processor-store.ts';
+import { takeDelivery } from './take-delivery.ts';
 
 /**
  * The door for Event Grid. Returns, which acknowledges the delivery, only when every event of it is durable in the
  * store or in quarantine; throws otherwise, and Event Grid delivers again.
- *
- * Logs one JSON object a delivery: `{ event: 'ingested', appended, duplicates, quarantined, reasons, ms }`.
  */
 export async function ingestDelivery(delivery: unknown, context: InvocationContext): Promise<void> {
   const started = performance.now();
   const store = await processorStore();
-  const report = await ingest(store, Array.isArray(delivery) ? delivery : [delivery]);
-  const ms = Math.round(performance.now() - started);
-  const line = JSON.stringify({ event: 'ingested', ...report, ms });
-  if (report.quarantined > 0) context.warn(line);
-  else context.log(line);
+  const events: readonly unknown[] = Array.isArray(delivery) ? delivery : [delivery];
+  await takeDelivery(store, events, context, { door: 'ingest', started });
 }

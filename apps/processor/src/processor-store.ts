@@ -2,6 +2,7 @@ import { catalogue } from '@annals/events-schema/catalogue';
 import { type EventStore, openEventStore } from '@annals/event-store';
 import { DefaultAzureCredential } from '@azure/identity';
 import { processorSettings } from './settings.ts';
+import { startProcessorTelemetry } from './telemetry/processor-telemetry.ts';
 
 let opening: Promise<EventStore> | undefined;
 
@@ -14,11 +15,15 @@ export function processorStore(): Promise<EventStore> {
   return opening;
 }
 
-function open(): Promise<EventStore> {
+async function open(): Promise<EventStore> {
   const { tableUrl, blobUrl, managedIdentityClientId } = processorSettings(process.env);
   const credential =
     managedIdentityClientId === undefined
       ? undefined
       : new DefaultAzureCredential({ managedIdentityClientId });
-  return openEventStore({ catalogue, tableUrl, blobUrl, credential });
+  const telemetry = await startProcessorTelemetry();
+  const observer = telemetry?.observer;
+  const store = await openEventStore({ catalogue, tableUrl, blobUrl, credential, observer });
+  telemetry?.watch(store);
+  return store;
 }

@@ -6,6 +6,8 @@ export interface ProcessorSettings {
   readonly blobUrl: string;
   /** `AZURE_CLIENT_ID`: the app's user-assigned identity; absent on the local stack. */
   readonly managedIdentityClientId: string | undefined;
+  /** `ANNALS_LOG_EVENTS`: `true` logs a line for every event, not for refused ones alone. */
+  readonly logEvents: boolean;
 }
 
 /** Throws an error that names the missing setting. */
@@ -20,5 +22,6 @@ export function processorSettings(env: Readonly<Record<string, string | undefine
     tableUrl: required('ANNALS_TABLE_URL'),
     blobUrl: required('ANNALS_BLOB_URL'),
     managedIdentityClientId: env.AZURE_CLIENT_ID,
+    logEvents: env.ANNALS_LOG_EVENTS === 'true',
   };
 }

@@ -7,6 +7,7 @@ import { catalogue } from '@annals/events-schema/catalogue';
 import {
   type Azurite,
   type FunctionsHost,
+  type FunctionsHostOptions,
   startAzurite,
   startFunctionsHost,
   startTopic,
@@ -28,13 +29,22 @@ export interface Stack {
 
 /** Azurite, the built processor in a Functions host, and a topic that delivers to it. */
 export async function startStack(
-  options: Partial<TopicOptions> & { readonly maxEventsPerBatch?: number } = {},
+  options: Partial<TopicOptions> & {
+    readonly maxEventsPerBatch?: number;
+    /** Settings beside those that name the storage. */
+    readonly settings?: Readonly<Record<string, string>>;
+    readonly hostLog?: NonNullable<FunctionsHostOptions['log']>;
+  } = {},
 ): Promise<Stack> {
-  const { maxEventsPerBatch = 100, ...topicOptions } = options;
+  const { maxEventsPerBatch = 100, settings, hostLog, ...topicOptions } = options;
   const folder = await mkdtemp(join(tmpdir(), 'annals-processor-'));
   const azurite = await startAzurite({ folder: join(folder, 'azurite') });
   const { tableUrl, blobUrl, accountName, accountKey } = azurite;
-  const app = { app: builtApp, env: { ANNALS_TABLE_URL: tableUrl, ANNALS_BLOB_URL: blobUrl } };
+  const app = {
+    app: builtApp,
+    env: { ANNALS_TABLE_URL: tableUrl, ANNALS_BLOB_URL: blobUrl, ...settings },
+    ...(hostLog ? { log: hostLog } : {}),
+  };
   let host = await startFunctionsHost(app);
   const topic = await startTopic({
     folder: join(folder, 'topic'),

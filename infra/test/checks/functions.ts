@@ -70,7 +70,7 @@ export const functionChecks = [
       problems.push(
         ...setDiffers(`${app} settings`, Object.keys(settings), [
           ...hostSettings,
-          ...(await settingsInCode(app)),
+          ...(await settingsInCode(app)).filter((name) => !localSettings.has(name)),
         ]),
         ...differs(`${app} credential`, settings.AzureWebJobsStorage__credential, 'managedidentity'),
         ...['AzureWebJobsStorage__clientId', 'AZURE_CLIENT_ID'].flatMap((name) =>
@@ -110,6 +110,9 @@ export const functionChecks = [
     return problems;
   }),
 ];
+
+/** What only the local stack sets. */
+const localSettings = new Set(['ANNALS_TELEMETRY']);
 
 const hostSettings = [
   'AzureWebJobsStorage__credential',

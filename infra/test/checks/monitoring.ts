@@ -105,6 +105,9 @@ export const monitoringChecks = [
         [
           'Events a minute',
           'Time a delivery takes, ms',
+          'From publish to durable, ms',
+          'Events waiting and under way',
+          'Transactions',
           'Quarantined, by reason',
           'Exceptions',
           'Event Grid',
@@ -112,6 +115,30 @@ export const monitoringChecks = [
       );
     },
   ),
+
+  readsFiles(12, 'the queries read metrics that the processor has', async (project) => {
+    const code = await project.text('apps/processor/src/telemetry/instruments.ts');
+    const queries = (await project.files('infra/queries')).map((name) => project.text(name));
+    const read = (await Promise.all(queries)).join('').match(/(?<=')annals\.[a-z.]+(?=')/g) ?? [];
+    return [
+      ...(read.length > 0 ? [] : ['no query reads a metric']),
+      ...read.flatMap((name) => mentions('instruments.ts', code, `'${name}'`)),
+    ];
+  }),
+
+  readsFiles(12, 'sampling keeps every request, exception and log line', async (project) => {
+    const problems: string[] = [];
+    for (const app of ['processor', 'replayer']) {
+      const host = JSON.parse(await project.text(`apps/${app}/host.json`)) as unknown;
+      const sampling = 'logging.applicationInsights.samplingSettings';
+      problems.push(
+        ...differs(`${app} sampling`, at(host, `${sampling}.excludedTypes`), 'Request;Exception;Trace'),
+        // The host's own telemetry: with OpenTelemetry's it would be for the worker to report requests.
+        ...differs(`${app} telemetry mode`, at(host, 'telemetryMode'), undefined),
+      );
+    }
+    return problems;
+  }),
 
   readsFiles(12, 'the queries read the fields that the processor logs', async (project) => {
     const query = (await project.text('infra/queries/ingested.kql')).replaceAll(/^\/\/.*$/gm, '');

@@ -206,6 +206,14 @@ export const mutations: readonly Mutation[] = [
     'delivery.rejected',
     'the queries read the fields',
   ),
+  m(
+    12,
+    'infra/queries/queue.kql',
+    'annals.append.queue.depth',
+    'annals.append.queue.length',
+    'the queries read metrics',
+  ),
+  m(12, 'apps/processor/host.json', 'Request;Exception;Trace', 'Request', 'sampling keeps'),
   m(12, 'infra/modules/workbook.bicep', "title: 'Exceptions'", "title: 'Errors'", 'the workbook shows'),
 
   m(13, main, 'param privateNetwork bool = false', 'param privateNetwork bool = true', 'without the option'),

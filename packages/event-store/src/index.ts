@@ -1,11 +1,19 @@
 export type { Seal } from './accept/accept.ts';
 export type { AppendBounds } from './append/admission.ts';
+export type { AppendLoad, Flush, StoreObserver } from './append/observer.ts';
 export type { AppendOutcome, Identity } from './append/outcome.ts';
 export type { AzureStorage, StorageRetry } from './azure/azure-backend.ts';
 export { isLoopback } from './azure/credentials.ts';
 export { isStoreError, StoreError, type StoreErrorCode } from './errors.ts';
 export type { Checkpoint, FeedBlock } from './feed/read-feed.ts';
-export { ingest, ingestEach, reportOf, type Ingested, type IngestReport } from './ingest/ingest.ts';
+export {
+  ingest,
+  ingestEach,
+  reportOf,
+  type Ingested,
+  type IngestOptions,
+  type IngestReport,
+} from './ingest/ingest.ts';
 export { bucketOf, defaultLayout, type Layout } from './layout/layout.ts';
 export { containerNames, queueNames, tableNames, type ContainerName } from './layout/names.ts';
 export type { LayoutChoice } from './layout/written-layout.ts';

@@ -13,6 +13,7 @@ import { accept, type Seal } from './accept/accept.ts';
 import type { AcceptedEvent } from './accept/accepted-event.ts';
 import type { AppendBounds } from './append/admission.ts';
 import { Appender } from './append/appender.ts';
+import { type AppendLoad, observedBackend, type StoreObserver } from './append/observer.ts';
 import type { AppendOutcome } from './append/outcome.ts';
 import type { Backend } from './backend.ts';
 import { StoreError } from './errors.ts';
@@ -39,6 +40,8 @@ export interface StoreOptions {
   readonly bounds?: AppendBounds | undefined;
   /** The feed lane that this writer prefers, modulo their number; any, unless told. Several writers on one lane are slower, not wrong. */
   readonly lane?: number | undefined;
+  /** Told of every transaction; nothing is measured without it. */
+  readonly observer?: StoreObserver | undefined;
 }
 
 /** What may be appended: a draft of a declared stream, or a complete CloudEvent. */
@@ -64,12 +67,18 @@ export class EventStore {
     this.quarantine = new Quarantine(backend);
     this.#backend = backend;
     this.#source = options.source;
-    this.#appender = new Appender(backend, layout, options);
+    const { observer } = options;
+    this.#appender = new Appender(observer ? observedBackend(backend, observer) : backend, layout, options);
   }
 
   /** The time by the storage's clock. */
   now(): Date {
     return this.#backend.now();
+  }
+
+  /** How many events are on their way into the storage at this moment. */
+  get load(): AppendLoad {
+    return this.#appender.load;
   }
 
   /**

@@ -1,13 +1,13 @@
-import { type EventStore, type Ingested, ingestEach, reportOf } from '@annals/event-store';
+import type { EventStore, Ingested } from '@annals/event-store';
 import type { DoorLog } from '../http/door.ts';
-import type { DoorAnswer, DoorRequest } from '../http/request.ts';
+import { type DoorAnswer, type DoorRequest, traceparentOf } from '../http/request.ts';
+import { takeDelivery } from '../take-delivery.ts';
 import { readMessage } from './read-message.ts';
 
 /**
  * POST /api/events: CloudEvents in, each an append of its own, as if Event Grid had delivered them. Answers 200 once
- * each is durable in the store or in quarantine, and says of each which.
- *
- * Logs the line that a delivery of Event Grid logs.
+ * each is durable in the store or in quarantine, and says of each which. Events without a trace of their own belong to
+ * the request's.
  */
 export async function receiveEvents(
   store: EventStore,
@@ -16,12 +16,11 @@ export async function receiveEvents(
 ): Promise<DoorAnswer> {
   const started = performance.now();
   const events = await readMessage(request);
-  const ways = await ingestEach(store, events);
-  const report = reportOf(ways);
-  const ms = Math.round(performance.now() - started);
-  const line = JSON.stringify({ event: 'ingested', ...report, ms });
-  if (report.quarantined > 0) log.warn(line);
-  else log.log(line);
+  const { ways, report } = await takeDelivery(store, events, log, {
+    door: 'receiveEvents',
+    started,
+    traceparent: traceparentOf(request.headers),
+  });
   const answers = ways.map((way, index) => ({ ...identityOf(events[index]), ...outcomeOf(way) }));
   return { status: 200, body: JSON.stringify({ ...report, events: answers }) };
 }

@@ -2,8 +2,8 @@ import type { HttpHandler, HttpResponseInit, InvocationContext } from '@azure/fu
 import { problemOf } from './problem-of.ts';
 import type { DoorAnswer, DoorRequest } from './request.ts';
 
-/** Where a door says what happened, one JSON object a line. */
-export type DoorLog = Pick<InvocationContext, 'log' | 'warn'>;
+/** Where a door says what happened, one JSON object a line, and the trace that the invocation belongs to. */
+export type DoorLog = Pick<InvocationContext, 'log' | 'warn' | 'traceContext'>;
 
 /** What stands behind a door; it may throw anything. */
 export type Door = (request: DoorRequest, log: DoorLog) => DoorAnswer | Promise<DoorAnswer>;

@@ -1,6 +1,7 @@
 import { type CloudEvent, formatSequence, type StreamName } from '@annals/events-schema';
 import type { AppendOutcome, EventStore } from '@annals/event-store';
 import { Problem } from '../http/problem.ts';
+import { processorTelemetry } from '../telemetry/processor-telemetry.ts';
 import type { GivenEvent } from './complete-events.ts';
 import { positionTag } from './expected-position.ts';
 
@@ -26,6 +27,8 @@ export async function appendEvents(
     const stored = await storedAt(store, name, after + 1, events.length);
     outcome = await store.append(events.map((event, at) => withStoredTime(event, given[at], stored)));
   }
+  const counted = 'positions' in outcome ? outcome.outcome : 'conflict';
+  processorTelemetry()?.appended('appendToStream', counted, events.length);
   if ('positions' in outcome) return outcome;
   const { position, existing } = outcome;
   const detail = `position ${position} holds event ${existing.id} of ${existing.source}`;

@@ -1,6 +1,6 @@
 import type { EventStore } from '@annals/event-store';
 import { Problem } from '../http/problem.ts';
-import { type DoorAnswer, type DoorRequest, jsonBody, mediaType } from '../http/request.ts';
+import { type DoorAnswer, type DoorRequest, jsonBody, mediaType, traceparentOf } from '../http/request.ts';
 import { appendEvents } from './append-events.ts';
 import { completeEvents } from './complete-events.ts';
 import { expectedPosition, positionTag } from './expected-position.ts';
@@ -30,7 +30,7 @@ export async function appendToStream(store: EventStore, request: DoorRequest): P
   if (after !== undefined && !Number.isSafeInteger(after + given.length))
     throw new Problem('bad-precondition', 'a stream ends at position 2^53 - 1');
 
-  const events = completeEvents(store, named, given, after);
+  const events = completeEvents(store, named, given, after, traceparentOf(request.headers));
   const outcome = await appendEvents(store, named.name, events, given, after);
   return {
     status: outcome.outcome === 'appended' ? 201 : 200,

@@ -9,7 +9,8 @@ export type GivenEvent = Readonly<Record<string, unknown>>;
 
 /**
  * Makes whole events of what was sent: `subject` is the stream's, `sequence` counts on from `after`, `id` and `time`
- * are made where they are left out. Whatever is given stays as it is, and must agree with the stream.
+ * are made where they are left out, `traceparent` is the request's. Whatever is given stays as it is, and must agree
+ * with the stream.
  * @throws Problem `events-invalid`, naming all that is wrong with all of them
  */
 export function completeEvents(
@@ -17,6 +18,7 @@ export function completeEvents(
   { stream, subject }: ReturnType<typeof streamNamed>,
   given: readonly unknown[],
   after: number | undefined,
+  traceparent: string | undefined,
 ): readonly CloudEvent[] {
   const violations: ProblemViolation[] = [];
   const time = store.now().toISOString();
@@ -36,6 +38,7 @@ export function completeEvents(
       time,
       subject,
       ...(sequence === undefined ? {} : { sequence }),
+      ...(traceparent === undefined ? {} : { traceparent }),
       ...sent,
     };
     const result = validateEvent(store.catalogue, complete);

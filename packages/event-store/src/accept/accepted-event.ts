@@ -51,6 +51,13 @@ export function acceptedEvent(event: CloudEvent, name: StreamName, ordering: Ord
 export const contentHash = (attributes: EventAttributes, dataText: string): string =>
   hash('sha256', `${contentText(attributes)}\n${dataText}`);
 
+/** Trace context is not content: it can be added to what was accepted, and an event's own stays. */
+export function inTrace(event: AcceptedEvent, traceparent: string | undefined): AcceptedEvent {
+  if (traceparent === undefined || event.attributes.traceparent !== undefined) return event;
+  const attributes = { ...event.attributes, traceparent };
+  return { ...event, attributes, attributesText: JSON.stringify(attributes) };
+}
+
 function contentText(attributes: EventAttributes): string {
   const content: [string, unknown][] = [];
   for (const name in attributes) if (!notContent.has(name)) content.push([name, attributes[name]]);

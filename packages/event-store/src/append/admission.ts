@@ -1,4 +1,5 @@
 import { StoreError } from '../errors.ts';
+import type { AppendLoad } from './observer.ts';
 
 /**
  * How much a store takes on. What is beyond the first bound waits for its turn, first come first served; what is
@@ -70,6 +71,10 @@ export class Admission {
       else this.#first = waiting;
       this.#last = waiting;
     });
+  }
+
+  get load(): AppendLoad {
+    return { underWay: this.#inside.events, waiting: this.#waiting.events };
   }
 
   leave(size: AppendSize): void {

@@ -8,6 +8,7 @@ import { AppendQueue } from './append-queue.ts';
 import { BucketWriter } from './bucket-writer.ts';
 import { KnownRows } from './known-rows.ts';
 import { LookUp } from './look-up.ts';
+import type { AppendLoad } from './observer.ts';
 import type { AppendOutcome } from './outcome.ts';
 import { maxEventsAnAppend, measureAppend, type PendingEvent } from './pending-append.ts';
 
@@ -44,6 +45,10 @@ export class Appender {
       writers.set(bucket, writer);
       await writer.write(appends);
     }, maxInFlight);
+  }
+
+  get load(): AppendLoad {
+    return this.#admission.load;
   }
 
   /** @throws StoreError `append-invalid`, `overloaded` */

@@ -1,4 +1,5 @@
 import { accept } from '../accept/accept.ts';
+import { inTrace } from '../accept/accepted-event.ts';
 import type { AppendOutcome } from '../append/outcome.ts';
 import { quarantineEntry, type QuarantineEntry, type QuarantineReason } from '../quarantine/entry.ts';
 import type { EventStore } from '../store.ts';
@@ -13,6 +14,11 @@ export interface IngestReport {
 
 /** An event's way: it is in the store, or it belongs in quarantine. */
 export type Ingested = { readonly stored: 'appended' | 'duplicate' } | { readonly refused: QuarantineEntry };
+
+export interface IngestOptions {
+  /** W3C trace context of the whole delivery, stored with those of its events that have none of their own. */
+  readonly traceparent?: string | undefined;
+}
 
 /** The largest delivery of Event Grid; what is larger goes in parts, so that it does not overload the store alone. */
 const maxUnderWay = 5_000;
@@ -31,11 +37,13 @@ export async function ingest(store: EventStore, delivery: readonly unknown[]): P
 export async function ingestEach(
   store: EventStore,
   delivery: readonly unknown[],
+  { traceparent }: IngestOptions = {},
 ): Promise<readonly Ingested[]> {
   const ways: Ingested[] = [];
   for (let start = 0; start < delivery.length; start += maxUnderWay) {
     const part = delivery.slice(start, start + maxUnderWay);
-    for (const way of await Promise.all(part.map((value) => ingestOne(store, value)))) ways.push(way);
+    for (const way of await Promise.all(part.map((value) => ingestOne(store, value, traceparent))))
+      ways.push(way);
   }
   await store.quarantine.add(ways.flatMap((way) => ('refused' in way ? [way.refused] : [])));
   return ways;
@@ -61,11 +69,11 @@ export function reportOf(ways: readonly Ingested[]): IngestReport {
 }
 
 /** The same for one event; what is refused is returned and not yet written anywhere. */
-export async function ingestOne(store: EventStore, value: unknown): Promise<Ingested> {
+export async function ingestOne(store: EventStore, value: unknown, traceparent?: string): Promise<Ingested> {
   const accepting = accept(store.catalogue, value, store.seal);
   const result = accepting instanceof Promise ? await accepting : accepting;
   if (!result.valid) return { refused: quarantineEntry(value, result, store.now()) };
-  const outcome = await store.appendAccepted([result.event]);
+  const outcome = await store.appendAccepted([inTrace(result.event, traceparent)]);
   if (outcome.outcome === 'appended' || outcome.outcome === 'duplicate') return { stored: outcome.outcome };
   return {
     refused: quarantineEntry(

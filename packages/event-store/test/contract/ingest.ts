@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { describe, expect, test } from 'vitest';
-import { ingest } from '../../src/ingest/ingest.ts';
+import { ingest, ingestEach } from '../../src/ingest/ingest.ts';
 import type { QuarantineEntry } from '../../src/quarantine/entry.ts';
 import { added, at, counter, fromTo, happened } from '../streams.ts';
 import { all, fresh, subjectOf, type Storage } from './storage.ts';
@@ -143,6 +143,24 @@ export function describeIngest(storage: () => Storage): void {
       await ingest(store, [added(id, 1)]);
       expect(await ingest(store, [added(id, 1)])).toMatchObject({ duplicates: 1 });
       expect((await store.replay(counter, id)).state.values).toEqual([0]);
+    });
+
+    test('the trace of a delivery is stored with events that have none, and is no part of what they are', async () => {
+      const store = await storage().open();
+      const id = fresh();
+      const [own, delivery, later] = ['1', '2', '3'].map((n) => `00-${n.repeat(32)}-${n.repeat(16)}-01`);
+      const events = [added(id, 1, { traceparent: own }), added(id, 2)];
+      const bad = added(id, 3, { id: undefined });
+      const [, , refused] = await ingestEach(store, [...events, bad], { traceparent: delivery });
+      const stored = await all(store.read({ category: 'counter', id }));
+      expect(stored.map(({ traceparent }) => traceparent)).toEqual([own, delivery]);
+      // The same again in another trace: duplicates, and one entry of the quarantine.
+      const again = await ingestEach(store, [...events, bad], { traceparent: later });
+      expect(again.slice(0, 2)).toEqual([{ stored: 'duplicate' }, { stored: 'duplicate' }]);
+      expect((again[2] as { refused: QuarantineEntry }).refused).toMatchObject({
+        id: (refused as { refused: QuarantineEntry }).refused.id,
+        event: JSON.parse(JSON.stringify(bad)) as object,
+      });
     });
   });
 }
