@@ -15,6 +15,7 @@ import type { AppendBounds } from './append/admission.ts';
 import { Appender } from './append/appender.ts';
 import type { AppendOutcome } from './append/outcome.ts';
 import type { Backend } from './backend.ts';
+import { DeadLetters } from './dead-letters/dead-letters.ts';
 import { StoreError } from './errors.ts';
 import { type Checkpoint, type FeedBlock, readFeed } from './feed/read-feed.ts';
 import type { Layout } from './layout/layout.ts';
@@ -51,6 +52,7 @@ export class EventStore {
   readonly catalogue: Catalogue;
   readonly layout: Layout;
   readonly quarantine: Quarantine;
+  readonly deadLetters: DeadLetters;
   readonly seal: Seal | undefined;
   readonly #backend: Backend;
   readonly #source: string | undefined;
@@ -61,6 +63,7 @@ export class EventStore {
     this.layout = layout;
     this.seal = options.seal;
     this.quarantine = new Quarantine(backend);
+    this.deadLetters = new DeadLetters(backend);
     this.#backend = backend;
     this.#source = options.source;
     this.#appender = new Appender(backend, layout, options);
