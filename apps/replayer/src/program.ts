@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addDeadLettersCommand } from './commands/dead-letters.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addQuarantineCommand } from './commands/quarantine.ts';
 import { addStateCommand } from './commands/state.ts';
@@ -19,7 +20,9 @@ export interface GlobalOptions {
 /** The command line, as declared; `run` does the work of whichever command was called. */
 export function replayerProgram(run: Run): Command {
   const program = new Command('replayer')
-    .description('Replays what Annals has stored: states at any time, histories, streams, quarantine.')
+    .description(
+      'Replays what Annals has stored: states at any time, histories, streams, quarantine, dead letters.',
+    )
     .version(version)
     .option('--json', 'machine-readable answer on stdout, and nothing else there')
     .option('--table-url <url>', 'https://<account>.table.core.windows.net')
@@ -37,5 +40,6 @@ export function replayerProgram(run: Run): Command {
   addHistoryCommand(program, run);
   addStreamsCommand(program, run);
   addQuarantineCommand(program, run);
+  addDeadLettersCommand(program, run);
   return program;
 }
