@@ -1,6 +1,8 @@
 import type { InvocationContext } from '@azure/functions';
-import { ingest } from '@annals/event-store';
+import { ingestEach, reportOf } from '@annals/event-store';
 import { processorStore } from './processor-store.ts';
+import { announceRejections } from './rejections/announce-rejections.ts';
+import { passOverRejections } from './rejections/pass-over-rejections.ts';
 
 /**
  * The door for Event Grid. Returns, which acknowledges the delivery, only when every event of it is durable in the
@@ -11,9 +13,12 @@ import { processorStore } from './processor-store.ts';
 export async function ingestDelivery(delivery: unknown, context: InvocationContext): Promise<void> {
   const started = performance.now();
   const store = await processorStore();
-  const report = await ingest(store, Array.isArray(delivery) ? delivery : [delivery]);
+  const events = passOverRejections(Array.isArray(delivery) ? delivery : [delivery], context);
+  const ways = await ingestEach(store, events);
+  const report = reportOf(ways);
   const ms = Math.round(performance.now() - started);
   const line = JSON.stringify({ event: 'ingested', ...report, ms });
   if (report.quarantined > 0) context.warn(line);
   else context.log(line);
+  await announceRejections(ways, context);
 }

@@ -7,9 +7,11 @@ import { catalogue } from '@annals/events-schema/catalogue';
 import {
   type Azurite,
   type FunctionsHost,
+  type HostLog,
   startAzurite,
   startFunctionsHost,
   startTopic,
+  type SubscriptionOptions,
   type Topic,
   type TopicOptions,
 } from '@annals/local-azure';
@@ -28,13 +30,25 @@ export interface Stack {
 
 /** Azurite, the built processor in a Functions host, and a topic that delivers to it. */
 export async function startStack(
-  options: Partial<TopicOptions> & { readonly maxEventsPerBatch?: number } = {},
+  options: Partial<Omit<TopicOptions, 'subscriptions'>> & {
+    readonly maxEventsPerBatch?: number;
+    /** More settings of the processor. */
+    readonly env?: Readonly<Record<string, string>>;
+    /** Who else listens to the topic. */
+    readonly listeners?: readonly SubscriptionOptions[];
+    /** Hears what the processor logs. */
+    readonly onLog?: (line: HostLog) => void;
+  } = {},
 ): Promise<Stack> {
-  const { maxEventsPerBatch = 100, ...topicOptions } = options;
+  const { maxEventsPerBatch = 100, env = {}, listeners = [], onLog, ...topicOptions } = options;
   const folder = await mkdtemp(join(tmpdir(), 'annals-processor-'));
   const azurite = await startAzurite({ folder: join(folder, 'azurite') });
   const { tableUrl, blobUrl, accountName, accountKey } = azurite;
-  const app = { app: builtApp, env: { ANNALS_TABLE_URL: tableUrl, ANNALS_BLOB_URL: blobUrl } };
+  const app = {
+    app: builtApp,
+    env: { ANNALS_TABLE_URL: tableUrl, ANNALS_BLOB_URL: blobUrl, ...env },
+    ...(onLog ? { log: onLog } : {}),
+  };
   let host = await startFunctionsHost(app);
   const topic = await startTopic({
     folder: join(folder, 'topic'),
@@ -48,6 +62,7 @@ export async function startStack(
         preferredBatchSizeInKilobytes: 1_024,
         deadLetter: { blobUrl, accountName, accountKey, container: 'deadletters' },
       },
+      ...listeners,
     ],
     ...topicOptions,
   });

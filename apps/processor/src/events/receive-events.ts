@@ -1,6 +1,7 @@
 import { type EventStore, type Ingested, ingestEach, reportOf } from '@annals/event-store';
 import type { DoorLog } from '../http/door.ts';
 import type { DoorAnswer, DoorRequest } from '../http/request.ts';
+import { announceRejections } from '../rejections/announce-rejections.ts';
 import { readMessage } from './read-message.ts';
 
 /**
@@ -22,6 +23,7 @@ export async function receiveEvents(
   const line = JSON.stringify({ event: 'ingested', ...report, ms });
   if (report.quarantined > 0) log.warn(line);
   else log.log(line);
+  await announceRejections(ways, log);
   const answers = ways.map((way, index) => ({ ...identityOf(events[index]), ...outcomeOf(way) }));
   return { status: 200, body: JSON.stringify({ ...report, events: answers }) };
 }
