@@ -7,7 +7,7 @@ export const exitCode = {
   usage: 2,
   /** No such stream, no such entry. */
   notFound: 3,
-  /** Answered, but incomplete: a gap in the stream, or events refused again. */
+  /** Answered, but incomplete: a gap in the stream, events refused again, dead letters that cannot be read. */
   incomplete: 4,
   /** Ctrl-C. */
   interrupted: 130,
@@ -21,5 +21,5 @@ Exit codes:
   1    failure: the storage, or something unexpected
   2    usage: bad arguments, a bad time or stream name, an unknown category, no connection
   3    not found: no such stream, no such entry
-  4    answered, but incomplete: a gap in the stream, or events that were refused again
+  4    answered, but incomplete: a gap in the stream, events refused again, unreadable dead letters
   130  interrupted (Ctrl-C)`;
