@@ -121,6 +121,9 @@ param deadLetterDays int = 90
 @maxValue(730)
 param logRetentionDays int = 30
 
+@description('Optional. The processor publishes to the topic that an event was refused, for its producer to hear.')
+param publishRejections bool = false
+
 @description('Optional. Where alerts are mailed to. Empty: they show in the portal only.')
 param alertEmail string = ''
 
@@ -208,6 +211,7 @@ module roles 'modules/roles.bicep' = {
     topicPrincipalId: topic.outputs.principalId
     operatorId: operatorId
     operatorType: operatorType
+    publishRejections: publishRejections
     producers: producers
   }
   dependsOn: [data, runtime, monitoring]
@@ -233,6 +237,7 @@ module processor 'modules/function-app.bicep' = {
     runtimeAccountName: names.runtimeAccount
     dataAccountName: names.dataAccount
     insightsName: names.insights
+    rejectionsTopicName: publishRejections ? names.topic : null
     networkName: networkName
   }
   dependsOn: [roles]

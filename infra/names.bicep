@@ -13,6 +13,10 @@ var stored = {
 @export()
 var ingestFunction = 'ingest'
 
+@description('What the processor says of refused events: packages/events-schema/src/catalogue/event-rejected.ts.')
+@export()
+var rejectionType = 'ai.annals.event.rejected.v1'
+
 @description('Resource names of one environment, the same at every deployment.')
 @export()
 func namesOf(subscriptionId string, environmentName string, location string) object => {

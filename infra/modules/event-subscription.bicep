@@ -1,6 +1,6 @@
 // What the topic delivers to the processor's function.
 
-import { ingestFunction } from '../names.bicep'
+import { ingestFunction, rejectionType } from '../names.bicep'
 
 @description('Required. The topic.')
 param topicName string
@@ -48,6 +48,8 @@ resource subscription 'Microsoft.EventGrid/topics/eventSubscriptions@2025-02-15'
         preferredBatchSizeInKilobytes: preferredBatchSizeInKilobytes
       }
     }
+    // What the processor publishes of refused events is for their producers, not for itself.
+    filter: { advancedFilters: [{ operatorType: 'StringNotIn', key: 'type', values: [rejectionType] }] }
     retryPolicy: {
       maxDeliveryAttempts: maxDeliveryAttempts
       eventTimeToLiveInMinutes: eventTimeToLiveInMinutes

@@ -40,6 +40,9 @@ param insightsName string
 @description('Optional. Settings that this app has beside those of every app.')
 param ownSettings object = {}
 
+@description('Optional. Topic that the app publishes rejections to.')
+param rejectionsTopicName string?
+
 @description('Optional. Network that the app sends from.')
 param networkName string?
 
@@ -57,6 +60,10 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
+}
+
+resource rejectionsTopic 'Microsoft.EventGrid/topics@2025-02-15' existing = if (rejectionsTopicName != null) {
+  name: rejectionsTopicName ?? ''
 }
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
@@ -107,6 +114,9 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
   resource settings 'config' = {
     name: 'appsettings'
     properties: {
+      ...(rejectionsTopicName == null
+        ? {}
+        : { ANNALS_REJECTIONS_TOPIC_ENDPOINT: rejectionsTopic!.properties.endpoint })
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: identity.properties.clientId
       AzureWebJobsStorage__blobServiceUri: runtimeAccount.properties.primaryEndpoints.blob

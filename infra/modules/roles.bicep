@@ -30,6 +30,9 @@ param operatorId string
 @description('Required. What operatorId is.')
 param operatorType string
 
+@description('Required. The processor publishes to the topic, too.')
+param publishRejections bool
+
 @description('Required. Who else may publish.')
 param producers principal[]
 
@@ -160,11 +163,12 @@ resource onLake 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-// What Event Grid could not deliver: written by the topic's own identity, in this layer, before any subscription.
+// What Event Grid could not deliver: written by the topic's own identity, in this layer, before any subscription, and
+// taken out by whoever runs azd (`replayer dead-letters retry`).
 resource onDeadLetters 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in concat(
     [{ to: topicIdentity, role: roles.blobDataContributor }],
-    map(operators, operator => { to: operator, role: roles.blobDataReader })
+    map(operators, operator => { to: operator, role: roles.blobDataContributor })
   ): {
     scope: dataAccount::blobs::deadletters
     name: guid(dataAccount::blobs::deadletters.id, grant.to.id, grant.role)
@@ -219,7 +223,7 @@ resource onRuntime 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 
 resource onTopic 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in map(
-    concat(operators, producers),
+    concat(operators, producers, publishRejections ? [processor] : []),
     producer => { to: producer, role: roles.eventGridDataSender }
   ): {
     scope: topic

@@ -12,4 +12,5 @@ param processorAlwaysReady = 1
 param zoneRedundant = true
 param privateNetwork = true
 param allowedIpRanges = ['203.0.113.0/24']
+param publishRejections = true
 param alertEmail = 'alerts@example.com'

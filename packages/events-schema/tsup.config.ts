@@ -8,6 +8,7 @@ export default defineConfig({
     'streams/consent': 'src/catalogue/assistant/consent.ts',
     'streams/conversation': 'src/catalogue/assistant/conversation.ts',
     'streams/deployment': 'src/catalogue/assistant/deployment.ts',
+    'streams/event-rejected': 'src/catalogue/event-rejected.ts',
     'streams/evaluation': 'src/catalogue/assistant/evaluation.ts',
     'streams/web-feature': 'src/catalogue/web-platform/web-feature.ts',
     contract: 'src/contract/index.ts',

@@ -1,5 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import { processorStore } from './processor-store.ts';
+import { passOverRejections } from './rejections/pass-over-rejections.ts';
 import { takeDelivery } from './take-delivery.ts';
 
 /**
@@ -9,6 +10,6 @@ import { takeDelivery } from './take-delivery.ts';
 export async function ingestDelivery(delivery: unknown, context: InvocationContext): Promise<void> {
   const started = performance.now();
   const store = await processorStore();
-  const events: readonly unknown[] = Array.isArray(delivery) ? delivery : [delivery];
+  const events = passOverRejections(Array.isArray(delivery) ? delivery : [delivery], context);
   await takeDelivery(store, events, context, { door: 'ingest', started });
 }

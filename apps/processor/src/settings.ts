@@ -10,6 +10,25 @@ export interface ProcessorSettings {
   readonly logEvents: boolean;
 }
 
+/** Where rejections are published. */
+export interface RejectionSettings {
+  /** `ANNALS_REJECTIONS_TOPIC_ENDPOINT`: https://<topic>.<region>-1.eventgrid.azure.net/api/events */
+  readonly topicEndpoint: string;
+  readonly managedIdentityClientId?: string;
+}
+
+/** Undefined if rejections are not to be published, which is how it is unless an endpoint is set. */
+export function rejectionSettings(
+  env: Readonly<Record<string, string | undefined>>,
+): RejectionSettings | undefined {
+  const { ANNALS_REJECTIONS_TOPIC_ENDPOINT: topicEndpoint = '', AZURE_CLIENT_ID } = env;
+  if (topicEndpoint === '') return undefined;
+  return {
+    topicEndpoint,
+    ...(AZURE_CLIENT_ID === undefined ? {} : { managedIdentityClientId: AZURE_CLIENT_ID }),
+  };
+}
+
 /** Throws an error that names the missing setting. */
 export function processorSettings(env: Readonly<Record<string, string | undefined>>): ProcessorSettings {
   const required = (name: string): string => {

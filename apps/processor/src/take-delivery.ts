@@ -1,5 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import { type EventStore, type Ingested, ingestEach, type IngestReport, reportOf } from '@annals/event-store';
+import { announceRejections } from './rejections/announce-rejections.ts';
 import { processorSettings } from './settings.ts';
 import { logEvents } from './telemetry/event-lines.ts';
 import { processorTelemetry } from './telemetry/processor-telemetry.ts';
@@ -12,7 +13,7 @@ export interface DeliveryTaken {
 
 /**
  * Takes a delivery in, whichever door it came to; returns once every event of it is durable in the store or in
- * quarantine. Measures and traces it if telemetry is on.
+ * quarantine, and producers were told what was refused, if they are to be. Measures and traces it if telemetry is on.
  *
  * Logs one JSON object: `{ event: 'ingested', appended, duplicates, quarantined, reasons, ms }`, `ms` since `started`
  * of `performance.now()`; and one for each event that was refused, or for all of them if `ANNALS_LOG_EVENTS` is set.
@@ -36,5 +37,6 @@ export async function takeDelivery(
   if (report.quarantined > 0) context.warn(line);
   else context.log(line);
   logEvents(context, events, ways, { every: processorSettings(process.env).logEvents, traceparent });
+  await announceRejections(ways, context);
   return { ways, report };
 }

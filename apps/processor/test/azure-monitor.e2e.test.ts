@@ -15,11 +15,11 @@ beforeAll(async () => {
   endpoint = await startIngestionEndpoint();
   const key = 'InstrumentationKey=11111111-2222-3333-4444-555555555555';
   stack = await startStack({
-    settings: {
+    env: {
       APPLICATIONINSIGHTS_CONNECTION_STRING: `${key};IngestionEndpoint=${endpoint.url}/`,
       WEBSITE_SITE_NAME: 'func-processor',
     },
-    hostLog: lines.log,
+    onLog: lines.log,
   });
 });
 afterAll(async () => {
@@ -84,8 +84,8 @@ test('no token goes to a machine that asked for none, and the console stays sile
 test('events are taken in even where telemetry cannot be started', async () => {
   const said = new Lines();
   const other = await startStack({
-    settings: { APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=none' },
-    hostLog: said.log,
+    env: { APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=none' },
+    onLog: said.log,
   });
   const response = await fetch(other.host.webhookUrl('ingest'), {
     method: 'POST',

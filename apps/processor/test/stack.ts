@@ -7,10 +7,11 @@ import { catalogue } from '@annals/events-schema/catalogue';
 import {
   type Azurite,
   type FunctionsHost,
-  type FunctionsHostOptions,
+  type HostLog,
   startAzurite,
   startFunctionsHost,
   startTopic,
+  type SubscriptionOptions,
   type Topic,
   type TopicOptions,
 } from '@annals/local-azure';
@@ -29,21 +30,24 @@ export interface Stack {
 
 /** Azurite, the built processor in a Functions host, and a topic that delivers to it. */
 export async function startStack(
-  options: Partial<TopicOptions> & {
+  options: Partial<Omit<TopicOptions, 'subscriptions'>> & {
     readonly maxEventsPerBatch?: number;
-    /** Settings beside those that name the storage. */
-    readonly settings?: Readonly<Record<string, string>>;
-    readonly hostLog?: NonNullable<FunctionsHostOptions['log']>;
+    /** More settings of the processor. */
+    readonly env?: Readonly<Record<string, string>>;
+    /** Who else listens to the topic. */
+    readonly listeners?: readonly SubscriptionOptions[];
+    /** Hears what the processor logs. */
+    readonly onLog?: (line: HostLog) => void;
   } = {},
 ): Promise<Stack> {
-  const { maxEventsPerBatch = 100, settings, hostLog, ...topicOptions } = options;
+  const { maxEventsPerBatch = 100, env = {}, listeners = [], onLog, ...topicOptions } = options;
   const folder = await mkdtemp(join(tmpdir(), 'annals-processor-'));
   const azurite = await startAzurite({ folder: join(folder, 'azurite') });
   const { tableUrl, blobUrl, accountName, accountKey } = azurite;
   const app = {
     app: builtApp,
-    env: { ANNALS_TABLE_URL: tableUrl, ANNALS_BLOB_URL: blobUrl, ...settings },
-    ...(hostLog ? { log: hostLog } : {}),
+    env: { ANNALS_TABLE_URL: tableUrl, ANNALS_BLOB_URL: blobUrl, ...env },
+    ...(onLog ? { log: onLog } : {}),
   };
   let host = await startFunctionsHost(app);
   const topic = await startTopic({
@@ -58,6 +62,7 @@ export async function startStack(
         preferredBatchSizeInKilobytes: 1_024,
         deadLetter: { blobUrl, accountName, accountKey, container: 'deadletters' },
       },
+      ...listeners,
     ],
     ...topicOptions,
   });

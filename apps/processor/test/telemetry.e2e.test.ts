@@ -57,8 +57,8 @@ describe('telemetry on the console, for a delivery of a known mix', () => {
 
   beforeAll(async () => {
     stack = await startStack({
-      settings: { ANNALS_TELEMETRY: 'console', ANNALS_LOG_EVENTS: 'true' },
-      hostLog: lines.log,
+      env: { ANNALS_TELEMETRY: 'console', ANNALS_LOG_EVENTS: 'true' },
+      onLog: lines.log,
     });
     before = Date.now();
     expect(await deliver(stack, mix())).toBe(202);
@@ -172,7 +172,7 @@ describe('without telemetry', () => {
   const call = clientOf(() => stack.host);
 
   beforeAll(async () => {
-    stack = await startStack({ hostLog: lines.log });
+    stack = await startStack({ onLog: lines.log });
   });
   afterAll(() => stack.stop());
 
@@ -220,7 +220,7 @@ describe('when the storage is gone', () => {
   let stack: Stack;
 
   beforeAll(async () => {
-    stack = await startStack({ settings: { ANNALS_TELEMETRY: 'console' }, hostLog: lines.log });
+    stack = await startStack({ env: { ANNALS_TELEMETRY: 'console' }, onLog: lines.log });
     expect(await deliver(stack, [messageReceived('gone', 1, canary)])).toBe(202);
     await stack.azurite.stop();
   });

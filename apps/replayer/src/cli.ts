@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { connect } from './connection/connect.ts';
 import { describeError } from './describe-error.ts';
 import { exitCode } from './exit-code.ts';
+import { confirmOn } from './output/confirm.ts';
 import { createOutput } from './output/output.ts';
 import { type GlobalOptions, replayerProgram } from './program.ts';
 import type { Run } from './session.ts';
@@ -21,7 +22,11 @@ const run: Run = async (command, work) => {
   const output = createOutput({ stdout, stderr, env }, json);
   process.once('exit', output.close);
   try {
-    process.exitCode = await work({ output, store: () => connect(flags, env, process.cwd()) });
+    process.exitCode = await work({
+      output,
+      confirm: json ? undefined : confirmOn(process.stdin, stderr),
+      store: () => connect(flags, env, process.cwd()),
+    });
   } finally {
     output.close();
   }

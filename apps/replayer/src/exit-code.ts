@@ -7,7 +7,7 @@ export const exitCode = {
   usage: 2,
   /** No such stream, no such entry. */
   notFound: 3,
-  /** Answered, but not all is well: a gap in the stream, events refused again, findings that are not mended. */
+  /** Answered, but not all is well: a gap in the stream, events refused again, dead letters that cannot be read, findings that are not mended. */
   incomplete: 4,
   /** Ctrl-C. */
   interrupted: 130,
@@ -21,6 +21,6 @@ Exit codes:
   1    failure: the storage, or something unexpected
   2    usage: bad arguments, a bad time or stream name, an unknown category, no connection
   3    not found: no such stream, no such entry
-  4    answered, but not all is well: a gap in the stream, events that were refused again, or findings
-       of verify that are not mended
+  4    answered, but not all is well: a gap in the stream, events that were refused again,
+       dead letters that cannot be read, or findings of verify that are not mended
   130  interrupted (Ctrl-C)`;

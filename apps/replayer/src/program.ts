@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addDeadLettersCommand } from './commands/dead-letters.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addQuarantineCommand } from './commands/quarantine.ts';
 import { addStateCommand } from './commands/state.ts';
@@ -21,7 +22,7 @@ export interface GlobalOptions {
 export function replayerProgram(run: Run): Command {
   const program = new Command('replayer')
     .description(
-      'Replays what Annals has stored: states at any time, histories, streams, quarantine; and verifies it.',
+      'Replays what Annals has stored: states at any time, histories, streams, what was refused; and verifies it.',
     )
     .version(version)
     .option('--json', 'machine-readable answer on stdout, and nothing else there')
@@ -40,6 +41,7 @@ export function replayerProgram(run: Run): Command {
   addHistoryCommand(program, run);
   addStreamsCommand(program, run);
   addQuarantineCommand(program, run);
+  addDeadLettersCommand(program, run);
   addVerifyCommand(program, run);
   return program;
 }

@@ -1,11 +1,14 @@
 import type { EventStore } from '@annals/event-store';
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-code.ts';
+import type { Confirm } from './output/confirm.ts';
 import type { Output } from './output/output.ts';
 
 /** What a command works with. */
 export interface Session {
   readonly output: Output;
+  /** Undefined where nobody can be asked. */
+  readonly confirm: Confirm | undefined;
   /** Opened when first asked for, so that a bad argument needs no storage to be refused. */
   store(): Promise<EventStore>;
 }

@@ -81,6 +81,33 @@ test('a retry accepts what was mended, keeps what is refused again, and says so'
   expect((await json('state', 'web-feature/masonry')).document).toMatchObject({ events: 1 });
 });
 
+test('entries are discarded by filter, for good, when that was said', async () => {
+  const one = ['quarantine', 'discard', '--reason', 'invalid', '--reason', 'conflict', '--limit', '1'];
+  expect(await cli(...one)).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'replayer: what is discarded is gone for good: say --yes\n',
+  });
+  expect((await cli('quarantine', 'discard', '--yes')).code).toBe(2);
+  expect((await cli('quarantine', 'discard', 'nothing', '--yes')).code).toBe(3);
+  const before = lines((await cli('quarantine', 'list', '--json')).stdout) as { reason: string }[];
+  expect(await json(...one, '--yes')).toEqual({ code: 0, stderr: '', document: { discarded: 1 } });
+  expect((await cli('quarantine', 'discard', '--source', '/nobody', '--yes')).stdout).toBe('discarded: 0\n');
+  const after = lines((await cli('quarantine', 'list', '--json')).stdout);
+  expect(after).toEqual(before.slice(1));
+  const found = await cli(
+    'quarantine',
+    'list',
+    '--json',
+    '--category',
+    'conversation',
+    '--after',
+    '2026-01-01',
+  );
+  expect(lines(found.stdout)).toEqual(after);
+  expect((await cli('quarantine', 'list', '--json', '--before', '2026-01-01')).stdout).toBe('');
+});
+
 test('an event nested thousands of levels deep is listed, shown and refused again like any other', async () => {
   const { tableUrl, blobUrl } = storage;
   const store = await openEventStore({ catalogue, tableUrl, blobUrl });

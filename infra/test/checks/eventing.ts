@@ -1,4 +1,5 @@
 import { containerNames } from '@annals/event-store';
+import { eventRejected } from '@annals/events-schema/catalogue';
 import { registeredFunctions } from '../project/registered-functions.ts';
 import { at } from '../project/deployment.ts';
 import { differs, expectProperties, needsBicep } from './check.ts';
@@ -43,6 +44,12 @@ export const eventingChecks = [
         }),
       ];
     },
+  ),
+
+  needsBicep(6, 'what the processor says of refused events is not delivered to it', async (project) =>
+    expectProperties((await project.deployment('eventing')).one(subscription), {
+      'filter.advancedFilters': [{ operatorType: 'StringNotIn', key: 'type', values: [eventRejected.type] }],
+    }),
   ),
 
   needsBicep(

@@ -70,7 +70,9 @@ export const functionChecks = [
       problems.push(
         ...setDiffers(`${app} settings`, Object.keys(settings), [
           ...hostSettings,
-          ...(await settingsInCode(app)).filter((name) => !localSettings.has(name)),
+          ...(await settingsInCode(app)).filter(
+            (name) => !localSettings.has(name) && name !== rejectionsSetting,
+          ),
         ]),
         ...differs(`${app} credential`, settings.AzureWebJobsStorage__credential, 'managedidentity'),
         ...['AzureWebJobsStorage__clientId', 'AZURE_CLIENT_ID'].flatMap((name) =>
@@ -90,6 +92,27 @@ export const functionChecks = [
     }
     return problems;
   }),
+
+  needsBicep(
+    3,
+    'the processor is told of the topic for rejections only where it may publish',
+    async (project) => {
+      const told = async (variant: 'default' | 'private-network', app: string) =>
+        at(
+          (await project.deployment(variant)).one('Microsoft.Web/sites/config', `func-${app}`).properties,
+          rejectionsSetting,
+        );
+      const topic = (await project.deployment('private-network')).one('Microsoft.EventGrid/topics');
+      const endpoint = await told('private-network', 'processor');
+      return [
+        ...differs('default', await told('default', 'processor'), undefined),
+        ...differs('replayer', await told('private-network', 'replayer'), undefined),
+        ...(typeof endpoint === 'string' && endpoint.includes(topic.id) && endpoint.endsWith('.endpoint]')
+          ? []
+          : [`${rejectionsSetting} is ${String(endpoint)}, not the topic's endpoint`]),
+      ];
+    },
+  ),
 
   needsBicep(9, 'what can be chosen is bounded, and says what it is', async (project) => {
     const problems: string[] = [];
@@ -113,6 +136,8 @@ export const functionChecks = [
 
 /** What only the local stack sets. */
 const localSettings = new Set(['ANNALS_TELEMETRY']);
+/** Off unless chosen, and then absent. */
+const rejectionsSetting = 'ANNALS_REJECTIONS_TOPIC_ENDPOINT';
 
 const hostSettings = [
   'AzureWebJobsStorage__credential',
@@ -134,6 +159,7 @@ const bounds = {
     replayerMaximumInstances: { minValue: 40, maxValue: 1000 },
     processorAlwaysReady: { minValue: 0, maxValue: 20 },
     privateNetwork: { defaultValue: false },
+    publishRejections: { defaultValue: false },
   },
   eventing: {
     maxEventsPerBatch: { minValue: 1, maxValue: 5000 },

@@ -41,7 +41,7 @@ const grantedToOperator = [
   'operator: blob contributor on stdata/quarantine',
   'operator: blob reader on stdata/archive',
   'operator: blob reader on stdata/lake',
-  'operator: blob reader on stdata/deadletters',
+  'operator: blob contributor on stdata/deadletters',
 ];
 
 const operator = '00000000-0000-0000-0000-00000000000a';
@@ -54,6 +54,8 @@ export const roleChecks = [
       ...granted,
       ...grantedToOperator,
       'producer: event sender on evgt',
+      // Only there are rejections published.
+      'processor: event sender on evgt',
     ]),
   ]),
 

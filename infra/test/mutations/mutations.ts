@@ -68,6 +68,9 @@ export const mutations: readonly Mutation[] = [
     'the parameter files of azd',
   ),
 
+  m(3, main, 'publishRejections ? names.topic : null', 'names.topic', 'the processor is told'),
+  m(3, app, 'rejectionsTopic!.properties.endpoint', 'rejectionsTopic!.name', 'the processor is told'),
+
   m(4, data, 'allowSharedKeyAccess: false', 'allowSharedKeyAccess: true', 'no account takes keys'),
   m(4, data, 'allowBlobPublicAccess: false', 'allowBlobPublicAccess: true', 'no account takes keys'),
   m(4, data, "publicAccess: 'None'", "publicAccess: 'Blob'", 'no account takes keys'),
@@ -105,6 +108,14 @@ export const mutations: readonly Mutation[] = [
   ),
   m(6, subscription, "endpointType: 'AzureFunction'", "endpointType: 'WebHook'", 'the subscription delivers'),
   m(6, subscription, "'CloudEventSchemaV1_0'", "'EventGridSchema'", 'the subscription delivers'),
+  m(6, subscription, "'StringNotIn'", "'StringIn'", 'what the processor says'),
+  m(
+    6,
+    'infra/names.bicep',
+    "'ai.annals.event.rejected.v1'",
+    "'ai.annals.event.rejected.v2'",
+    'what the processor says',
+  ),
   m(6, 'infra/names.bicep', "'payloads', ", '', "tables, containers and queues are the code's"),
   m(
     6,
@@ -134,6 +145,8 @@ export const mutations: readonly Mutation[] = [
   ),
   m(7, roles, '[{ to: topicIdentity, role: roles.blobDataContributor }]', '[]', 'nobody may do more', 8),
 
+  m(8, roles, 'publishRejections ? [processor] : []', '[processor]', 'nobody may do more'),
+  m(8, roles, 'publishRejections ? [processor] : []', '[]', 'nobody may do more'),
   m(8, roles, '[{ to: processor, role: roles.tableDataContributor }, ', '[', 'nobody may do more'),
   m(8, roles, 'scope: dataAccount::tables::events\n', 'scope: dataAccount\n', 'nobody may do more'),
   m(8, roles, 'role: roles.tableDataReader', 'role: roles.tableDataContributor', 'nobody may do more'),

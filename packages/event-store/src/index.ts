@@ -4,6 +4,9 @@ export type { AppendLoad, Flush, StoreObserver } from './append/observer.ts';
 export type { AppendOutcome, Identity } from './append/outcome.ts';
 export type { AzureStorage, StorageRetry } from './azure/azure-backend.ts';
 export { isLoopback } from './azure/credentials.ts';
+export { DeadLetters, type UnreadableBlob } from './dead-letters/dead-letters.ts';
+export { discardDeadLetters, retryDeadLetters, type DrainReport } from './dead-letters/drain.ts';
+export type { DeadLetter } from './dead-letters/letter.ts';
 export { isStoreError, StoreError, type StoreErrorCode } from './errors.ts';
 export type { Checkpoint, FeedBlock } from './feed/read-feed.ts';
 export {
@@ -19,13 +22,14 @@ export { containerNames, queueNames, tableNames, type ContainerName } from './la
 export type { LayoutChoice } from './layout/written-layout.ts';
 export { openEventStore, openMemoryStore, type OpenOptions } from './open.ts';
 export type { QuarantineEntry, QuarantineReason } from './quarantine/entry.ts';
-export { Quarantine, type QuarantineFilter } from './quarantine/quarantine.ts';
+export { Quarantine } from './quarantine/quarantine.ts';
 export { retryQuarantined, type RefusedEntry, type RetryReport } from './quarantine/retry.ts';
 export type { StreamSummary } from './read/list-streams.ts';
 export type { Question } from './read/question.ts';
 export type { ReadOptions, StreamReading } from './read/read-stream.ts';
 export type { Replay, StreamReplay } from './read/replay.ts';
 export type { ScanOptions } from './read/scan.ts';
+export type { RefusedFilter } from './refused/filter.ts';
 export { EventStore, type Appendable, type StoreOptions } from './store.ts';
 export type { BlockPlace, Discrepancy, EventPlace, Finding, Mending } from './verify/finding.ts';
 export type { Checked, Verification, VerifyOptions } from './verify/verify.ts';

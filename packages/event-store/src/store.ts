@@ -16,6 +16,7 @@ import { Appender } from './append/appender.ts';
 import { type AppendLoad, observedBackend, type StoreObserver } from './append/observer.ts';
 import type { AppendOutcome } from './append/outcome.ts';
 import type { Backend } from './backend.ts';
+import { DeadLetters } from './dead-letters/dead-letters.ts';
 import { StoreError } from './errors.ts';
 import { type Checkpoint, type FeedBlock, readFeed } from './feed/read-feed.ts';
 import type { Layout } from './layout/layout.ts';
@@ -55,6 +56,7 @@ export class EventStore {
   readonly catalogue: Catalogue;
   readonly layout: Layout;
   readonly quarantine: Quarantine;
+  readonly deadLetters: DeadLetters;
   readonly seal: Seal | undefined;
   readonly #backend: Backend;
   readonly #source: string | undefined;
@@ -65,6 +67,7 @@ export class EventStore {
     this.layout = layout;
     this.seal = options.seal;
     this.quarantine = new Quarantine(backend);
+    this.deadLetters = new DeadLetters(backend);
     this.#backend = backend;
     this.#source = options.source;
     const { observer } = options;

@@ -1,3 +1,4 @@
+export { splitIntoBatches } from './publish/batches.ts';
 export { EndpointError, isEndpointError } from './publish/endpoint.ts';
 export type { TraceContext } from './publish/prepare.ts';
 export {
@@ -9,4 +10,5 @@ export {
 } from './publish/publisher.ts';
 export { PublishError, isPublishError, type EventOutcome, type PublishReport } from './publish/report.ts';
 export type { RetryOptions } from './publish/retry.ts';
+export { connectTopic, type Topic, type TopicOptions } from './publish/topic.ts';
 export { EventInvalidError, isEventInvalidError, type EventViolation } from './errors.ts';

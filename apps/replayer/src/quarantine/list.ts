@@ -1,18 +1,13 @@
-import type { QuarantineReason } from '@annals/event-store';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { TableWriter } from '../output/table.ts';
+import { filterOf, type FilterOptions } from '../refused/filter-options.ts';
 import type { Session } from '../session.ts';
 import { entryCells, entryTitles, namesOf } from './entry-text.ts';
-
-export interface ListOptions {
-  readonly reason?: QuarantineReason;
-  readonly limit?: number;
-}
 
 /** `quarantine list`; an empty quarantine is an answer, not an error. */
 export async function listEntries(
   session: Session,
-  { reason, limit = Infinity }: ListOptions,
+  { limit = Infinity, ...options }: FilterOptions,
 ): Promise<ExitCode> {
   const { output } = session;
   const { quarantine } = await session.store();
@@ -20,7 +15,7 @@ export async function listEntries(
   const progress = output.progress('entries');
   let shown = 0;
   let more = false;
-  for await (const entry of quarantine.list({ reason })) {
+  for await (const entry of quarantine.list(filterOf(options))) {
     if (shown === limit) {
       more = true;
       break;

@@ -1,13 +1,12 @@
-import type { EventStore, QuarantineReason, RefusedEntry } from '@annals/event-store';
+import type { RefusedEntry } from '@annals/event-store';
 import { type ExitCode, exitCode } from '../exit-code.ts';
-import { Failure } from '../failure.ts';
 import { TableWriter } from '../output/table.ts';
+import { assertThere } from '../refused/assert-there.ts';
+import { chosenBy, type FilterOptions } from '../refused/filter-options.ts';
 import type { Session } from '../session.ts';
 import { entryCells, entryTitles, type EventNames, namesOf } from './entry-text.ts';
-import { noSuchEntry } from './no-such-entry.ts';
 
-export interface RetryOptions {
-  readonly reason?: QuarantineReason;
+export interface RetryOptions extends FilterOptions {
   readonly all?: true;
 }
 
@@ -15,18 +14,14 @@ export interface RetryOptions {
 export async function retryEntries(
   session: Session,
   ids: readonly string[],
-  { reason, all }: RetryOptions,
+  options: RetryOptions,
 ): Promise<ExitCode> {
   const { output } = session;
-  if (all && (ids.length > 0 || reason !== undefined))
-    throw new Failure(exitCode.usage, '--all goes alone: give ids, or --reason, or --all');
-  if (!all && ids.length === 0 && reason === undefined)
-    throw new Failure(exitCode.usage, 'say which entries to retry: their ids, or --reason, or --all');
+  const filter = chosenBy('retry', ids, options);
   const store = await session.store();
-  if (ids.length > 0) await assertThere(store, ids, reason);
+  await assertThere('in quarantine', filter, (given) => store.quarantine.list(given));
 
   const { retryQuarantined } = await import('@annals/event-store');
-  const filter = { ids: ids.length > 0 ? new Set(ids) : undefined, reason };
   const progress = output.progress('retried');
   const refused: NamedEntry[] = [];
   const { accepted } = await retryQuarantined(store, filter, ({ event }, again) => {
@@ -47,20 +42,6 @@ export async function retryEntries(
 
 /** What is kept of an entry until all are retried. */
 type NamedEntry = RefusedEntry & { readonly names: EventNames };
-
-/** A mistyped id shows before anything is done. */
-async function assertThere(
-  store: EventStore,
-  ids: readonly string[],
-  reason: QuarantineReason | undefined,
-): Promise<void> {
-  const missing = new Set(ids);
-  for await (const { id } of store.quarantine.list({ ids: new Set(ids), reason })) {
-    missing.delete(id);
-    if (missing.size === 0) return;
-  }
-  throw noSuchEntry([...missing]);
-}
 
 /** Without the event itself: `quarantine show` has it. */
 const documentOf = ({ id, reason, violations, names }: NamedEntry) => ({

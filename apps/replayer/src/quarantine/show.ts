@@ -4,9 +4,9 @@ import { jsonView } from '../output/json-text.ts';
 import type { Output } from '../output/output.ts';
 import { printable } from '../output/printable.ts';
 import { shortTime } from '../output/short-text.ts';
+import { notThere } from '../refused/assert-there.ts';
 import type { Session } from '../session.ts';
 import { namesOf } from './entry-text.ts';
-import { noSuchEntry } from './no-such-entry.ts';
 
 /** `quarantine show ID` */
 export async function showEntry(session: Session, id: string): Promise<ExitCode> {
@@ -16,7 +16,7 @@ export async function showEntry(session: Session, id: string): Promise<ExitCode>
     await (output.json ? output.jsonLine(entry) : print(output, entry));
     return exitCode.ok;
   }
-  throw noSuchEntry([id]);
+  throw notThere('in quarantine', [id]);
 }
 
 async function print(output: Output, entry: QuarantineEntry): Promise<void> {

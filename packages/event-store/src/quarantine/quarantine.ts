@@ -1,15 +1,12 @@
 import { hash } from 'node:crypto';
 import type { Backend } from '../backend.ts';
 import { containerNames } from '../layout/names.ts';
-import type { QuarantineEntry, QuarantineReason } from './entry.ts';
+import { matches, type RefusedFilter } from '../refused/filter.ts';
+import { takeOut } from '../refused/take-out.ts';
+import type { QuarantineEntry } from './entry.ts';
 import { jsonOf } from './json-of.ts';
 
 const container = containerNames.quarantine;
-
-export interface QuarantineFilter {
-  readonly ids?: ReadonlySet<string> | undefined;
-  readonly reason?: QuarantineReason | undefined;
-}
 
 /**
  * What could not be accepted: NDJSON blobs `<yyyy>-<mm>-<dd>/<time>-<hash>.ndjson`, one a delivered batch, an
@@ -33,15 +30,21 @@ export class Quarantine {
     await this.#backend.addBlob(container, name, encode(entries));
   }
 
-  /** Oldest first, each entry once. */
-  async *list(filter: QuarantineFilter = {}): AsyncGenerator<QuarantineEntry> {
+  /**
+   * Oldest first, each entry once.
+   * @throws StoreError `bad-time`
+   */
+  async *list(filter: RefusedFilter = {}): AsyncGenerator<QuarantineEntry> {
+    const { limit = Infinity } = filter;
     const seen = new Set<string>();
     for await (const name of this.#backend.listBlobs(container)) {
+      if (seen.size >= limit) return;
       const blob = await this.#backend.getBlob(container, name);
       for (const entry of blob ? decode(blob.bytes) : []) {
-        if (seen.has(entry.id) || !matches(entry, filter)) continue;
+        if (seen.has(entry.id) || !matches({ ...entry, time: entry.quarantinedtime }, filter)) continue;
         seen.add(entry.id);
         yield entry;
+        if (seen.size >= limit) return;
       }
     }
   }
@@ -51,27 +54,21 @@ export class Quarantine {
     const removed = new Set<string>();
     if (ids.size === 0) return 0;
     for await (const name of this.#backend.listBlobs(container)) {
-      for (const id of await this.#removeFrom(name, ids)) removed.add(id);
+      const taken = await takeOut(this.#backend, container, name, { decode, encode }, ({ id }) =>
+        ids.has(id),
+      );
+      for (const { id } of taken) removed.add(id);
     }
     return removed.size;
   }
 
-  async #removeFrom(name: string, ids: ReadonlySet<string>): Promise<string[]> {
-    for (;;) {
-      const blob = await this.#backend.getBlob(container, name);
-      const entries = blob ? decode(blob.bytes) : [];
-      const kept = entries.filter(({ id }) => !ids.has(id));
-      if (!blob || kept.length === entries.length) return [];
-      const bytes = kept.length > 0 ? encode(kept) : undefined;
-      // Someone else rewrote it meanwhile: look again.
-      if (!(await this.#backend.replaceBlob(container, name, blob.etag, bytes))) continue;
-      return entries.filter(({ id }) => ids.has(id)).map(({ id }) => id);
-    }
+  /** Takes out for good what the filter means; returns how many entries it found. */
+  async discard(filter: RefusedFilter): Promise<number> {
+    const ids = new Set<string>();
+    for await (const { id } of this.list(filter)) ids.add(id);
+    return this.remove(ids);
   }
 }
-
-const matches = ({ id, reason }: QuarantineEntry, filter: QuarantineFilter) =>
-  (filter.ids?.has(id) ?? true) && (filter.reason === undefined || filter.reason === reason);
 
 const encode = (entries: readonly QuarantineEntry[]) =>
   Buffer.from(

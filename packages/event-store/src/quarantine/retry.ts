@@ -1,7 +1,7 @@
 import { ingestOne } from '../ingest/ingest.ts';
+import type { RefusedFilter } from '../refused/filter.ts';
 import type { EventStore } from '../store.ts';
 import type { QuarantineEntry } from './entry.ts';
-import type { QuarantineFilter } from './quarantine.ts';
 
 /** Enough to share transactions. */
 const retriedTogether = 100;
@@ -23,7 +23,7 @@ export type RefusedEntry = Omit<QuarantineEntry, 'event'>;
  */
 export async function retryQuarantined(
   store: EventStore,
-  filter: QuarantineFilter = {},
+  filter: RefusedFilter = {},
   onEntry?: (entry: QuarantineEntry, refused?: RefusedEntry) => void,
 ): Promise<RetryReport> {
   const stored = new Set<string>();

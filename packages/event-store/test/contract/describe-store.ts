@@ -1,5 +1,6 @@
 import { beforeAll, describe } from 'vitest';
 import { describeAppend } from './append.ts';
+import { describeDeadLetters } from './dead-letters.ts';
 import { describeIngest } from './ingest.ts';
 import { describeKnownAt } from './known-at.ts';
 import { describeLargeData } from './large-data.ts';
@@ -24,6 +25,7 @@ export function describeStore(name: string, open: () => Promise<Storage>): void 
     describeLargeData(current);
     describeIngest(current);
     describeQuarantine(current);
+    describeDeadLetters(current);
     describeWholeStore(current);
   });
 }

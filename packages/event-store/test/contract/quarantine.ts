@@ -37,11 +37,48 @@ export function describeQuarantine(storage: () => Storage): void {
       const [first] = await of(store, id);
       expect(await all(store.quarantine.list({ ids: new Set([first?.id ?? '']) }))).toEqual([first]);
       for (const reason of ['invalid', 'unknown-type'] as const) {
-        const found = (await all(store.quarantine.list({ reason }))).filter(
+        const found = (await all(store.quarantine.list({ reasons: [reason] }))).filter(
           ({ event }) => subjectOf(event) === `counter/${id}`,
         );
         expect(found.map((entry) => entry.reason)).toEqual([reason]);
       }
+    });
+
+    test('entries are found by type, source, category and time, and no more than asked for', async () => {
+      const store = await storage().open();
+      const id = fresh();
+      const source = `/filtered/${id}`;
+      await ingest(store, [added(id, 1, { source, data: 0 }), { source, type: 'no event' }]);
+      const found = async (filter: object) => all(store.quarantine.list({ sources: [source], ...filter }));
+      const [first, second] = await found({});
+      expect(second).toBeDefined();
+      expect(await found({ limit: 1 })).toEqual([first]);
+      expect(await found({ types: ['no event'] })).toHaveLength(1);
+      expect(await found({ categories: ['counter'] })).toHaveLength(1);
+      expect(await found({ streams: [`counter/${id}`] })).toHaveLength(1);
+      expect(await found({ streams: ['counter/other'] })).toEqual([]);
+      const set = first?.quarantinedtime ?? '';
+      expect(await found({ after: set })).toHaveLength(2);
+      expect(await found({ before: set })).toEqual([]);
+      expect(await all(store.quarantine.list({ sources: ['/nobody'] }))).toEqual([]);
+    });
+
+    test('what is discarded is gone for good, the rest stays', async () => {
+      const store = await storage().open();
+      const id = fresh();
+      await ingest(
+        store,
+        fromTo(1, 3).map((n) => added(id, n, { data: 0, source: n === 2 ? '/bad' : '/test' })),
+      );
+      const streams = [`counter/${id}`];
+      expect(await store.quarantine.discard({ streams, sources: ['/bad'] })).toBe(1);
+      expect((await of(store, id)).map(({ event }) => (event as { id: string }).id)).toEqual([
+        `${id}-1`,
+        `${id}-3`,
+      ]);
+      expect(await store.quarantine.discard({ streams, sources: ['/bad'] })).toBe(0);
+      expect(await store.quarantine.discard({ streams, limit: 1 })).toBe(1);
+      expect(await of(store, id)).toHaveLength(1);
     });
 
     test('what is removed is gone from every batch that held it, the rest stays', async () => {

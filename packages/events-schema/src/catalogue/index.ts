@@ -19,6 +19,7 @@ export type {
   Usage,
 } from './assistant/conversation-state.ts';
 export { deployment, type Deployment, type Revision } from './assistant/deployment.ts';
+export { eventRejected, type EventRejected } from './event-rejected.ts';
 export { evaluation, type Evaluation, type Evaluations } from './assistant/evaluation.ts';
 export { MessagePart, MessageParts } from './assistant/parts.ts';
 export { fullSupport, type FullSupport } from './web-platform/full-support.ts';

@@ -1,4 +1,5 @@
 import type { Catalogue } from '../define/catalogue.ts';
+import type { EventDefinition } from '../define/event.ts';
 import { type AsyncApiInfo, asyncApiOf } from './async-api.ts';
 import { jsonSchemaOf } from './json-schema.ts';
 
@@ -9,11 +10,16 @@ import { jsonSchemaOf } from './json-schema.ts';
 export function contractFiles(catalogue: Catalogue, info: AsyncApiInfo): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   for (const stream of catalogue.streams)
-    for (const [type, { definition }] of stream.versions)
-      files.set(`${type}.json`, toText(jsonSchemaOf(definition)));
+    for (const { definition } of stream.versions.values()) files.set(...schemaFileOf(definition));
   files.set(asyncApiFile, toText(asyncApiOf(catalogue, info)));
   return files;
 }
+
+/** Name and text of the file that describes one version of an event. */
+export const schemaFileOf = (definition: EventDefinition): [string, string] => [
+  `${definition.type}.json`,
+  toText(jsonSchemaOf(definition)),
+];
 
 /** No event type has fewer than four parts, so this name is free. */
 export const asyncApiFile = 'asyncapi.json';

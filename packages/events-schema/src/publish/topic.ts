@@ -18,6 +18,11 @@ export interface Topic {
   readonly send: (body: Uint8Array, signal?: AbortSignal) => Promise<void>;
 }
 
+/**
+ * A topic for those who make requests themselves, each a JSON array of CloudEvents of at most 1,048,576 bytes: nothing
+ * is validated here.
+ * @throws EndpointError (`endpoint-refused`) for an endpoint that is neither https nor on loopback.
+ */
 export function connectTopic({
   endpoint,
   credential,
