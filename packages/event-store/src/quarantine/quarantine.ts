@@ -56,16 +56,17 @@ export class Quarantine {
     return removed.size;
   }
 
-  async #removeFrom(name: string, ids: ReadonlySet<string>): Promise<string[]> {
+  async #removeFrom(name: string, ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
+    const found = new Set<string>();
     for (;;) {
       const blob = await this.#backend.getBlob(container, name);
       const entries = blob ? decode(blob.bytes) : [];
       const kept = entries.filter(({ id }) => !ids.has(id));
-      if (!blob || kept.length === entries.length) return [];
+      if (!blob || kept.length === entries.length) return found;
+      for (const { id } of entries) if (ids.has(id)) found.add(id);
       const bytes = kept.length > 0 ? encode(kept) : undefined;
-      // Someone else rewrote it meanwhile: look again.
-      if (!(await this.#backend.replaceBlob(container, name, blob.etag, bytes))) continue;
-      return entries.filter(({ id }) => ids.has(id)).map(({ id }) => id);
+      if (await this.#backend.replaceBlob(container, name, blob.etag, bytes)) return found;
+      // Someone else rewrote it meanwhile, or we did and the answer was lost: look again.
     }
   }
 }
