@@ -26,15 +26,21 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+export interface StackOptions extends Partial<TopicOptions> {
+  readonly maxEventsPerBatch?: number;
+  readonly maxConcurrentDeliveries?: number;
+  /** What the processor takes for its storage; Azurite unless told. */
+  readonly storage?: (azurite: Azurite) => Promise<Pick<Azurite, 'tableUrl' | 'blobUrl'>>;
+}
+
 /** Azurite, the built processor in a Functions host, and a topic that delivers to it. */
-export async function startStack(
-  options: Partial<TopicOptions> & { readonly maxEventsPerBatch?: number } = {},
-): Promise<Stack> {
-  const { maxEventsPerBatch = 100, ...topicOptions } = options;
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const { maxEventsPerBatch = 100, maxConcurrentDeliveries = 8, storage, ...topicOptions } = options;
   const folder = await mkdtemp(join(tmpdir(), 'annals-processor-'));
   const azurite = await startAzurite({ folder: join(folder, 'azurite') });
   const { tableUrl, blobUrl, accountName, accountKey } = azurite;
-  const app = { app: builtApp, env: { ANNALS_TABLE_URL: tableUrl, ANNALS_BLOB_URL: blobUrl } };
+  const told = (await storage?.(azurite)) ?? azurite;
+  const app = { app: builtApp, env: { ANNALS_TABLE_URL: told.tableUrl, ANNALS_BLOB_URL: told.blobUrl } };
   let host = await startFunctionsHost(app);
   const topic = await startTopic({
     folder: join(folder, 'topic'),
@@ -45,6 +51,7 @@ export async function startStack(
         name: 'ingest',
         endpoint: host.webhookUrl('ingest'),
         maxEventsPerBatch,
+        maxConcurrentDeliveries,
         preferredBatchSizeInKilobytes: 1_024,
         deadLetter: { blobUrl, accountName, accountKey, container: 'deadletters' },
       },

@@ -3,7 +3,7 @@ export { startAzurite, type Azurite, type AzuriteOptions } from './azurite/start
 export type { Exit } from './child/child.ts';
 export { isLocalAzureError, LocalAzureError, type LocalAzureErrorCode } from './errors.ts';
 export { dealtFaults } from './faults/dealt-faults.ts';
-export { type Fault, faults } from './faults/fault.ts';
+export { type Fault, faults, fewStalls } from './faults/fault.ts';
 export { seededRandom } from './faults/seeded-random.ts';
 export { startFaultProxy, type FaultProxy, type FaultProxyOptions } from './faults/start.ts';
 export { freePort } from './free-port.ts';
