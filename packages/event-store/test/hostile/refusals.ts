@@ -8,7 +8,6 @@ import {
   prototypeName,
   refused,
   required,
-  stored,
   text,
   withData,
   type Hostile,
