@@ -95,22 +95,12 @@ test(
     const quarantined = await expectQuarantined(store, [...bad, ...lost]);
     await expectLanesWithoutHoles(store);
 
-    // Four who take their share of it out at once meet each other in every blob.
-    const shares = writers.map((_, writer) => quarantined.filter((__, at) => at % 5 === writer));
-    await Promise.all(writers.map((writer, at) => removeInTheEnd(writer, shares[at] ?? [])));
-    await blobs.idle();
-    tables.choose = blobs.choose = () => undefined;
-    await expectQuarantined(
-      store,
-      quarantined.filter((_, at) => at % 5 === 4).map(({ event }) => event),
-    );
-
     const requests = tables.requests + blobs.requests;
     const struck = Object.fromEntries(faults.map((kind) => [kind, sum([tables.struck, blobs.struck], kind)]));
     const counted = (what: 'appended' | 'duplicates' | 'quarantined') =>
       reports.reduce((total, report) => total + report[what], 0);
     console.log(
-      `many-faults ${JSON.stringify({ seed, seconds, distinct, deliveries: deliveries.length, delivered: deliveries.flat().length, requests, struck, answered: { 409: sum([tables.answered, blobs.answered], 409), 412: blobs.answered[412] }, redelivered, slowestMs, stored: stored.length, quarantined: quarantined.length, appended: counted('appended'), duplicates: counted('duplicates') })}`,
+      `many-faults ${JSON.stringify({ seed, seconds, distinct, deliveries: deliveries.length, delivered: deliveries.flat().length, requests, struck, conflicts409: sum([tables.answered, blobs.answered], 409), redelivered, slowestMs, stored: stored.length, quarantined: quarantined.length, appended: counted('appended'), duplicates: counted('duplicates') })}`,
     );
     // Every delivery was acknowledged for every event of it, and no event was told twice to be new.
     expect(counted('appended') + counted('duplicates') + counted('quarantined')).toBe(
@@ -120,8 +110,23 @@ test(
     for (const kind of faults) expect(struck[kind], kind).toBeGreaterThanOrEqual(10);
     expect(Object.values(struck).reduce((a, b) => a + b) / requests).toBeGreaterThanOrEqual(0.1);
     for (const proxy of [tables, blobs]) expect(proxy.answered[409]).toBeGreaterThan(0);
-    expect(blobs.answered[412]).toBeGreaterThan(0);
     expect(redelivered).toBeGreaterThan(0);
+
+    // Four who take their share of it out at once meet each other in every blob: 412 as it comes. Half a blob that
+    // passes for all of it is an error each time, and would have them begin again for ever.
+    blobs.choose = dealtFaults(
+      8,
+      seededRandom(seed + 2),
+      faults.filter((kind) => kind !== 'short' && !kind.startsWith('stalled')),
+    );
+    const shares = writers.map((_, writer) => quarantined.filter((__, at) => at % 5 === writer));
+    await Promise.all(writers.map((writer, at) => removeInTheEnd(writer, shares[at] ?? [])));
+    tables.choose = blobs.choose = () => undefined;
+    expect(blobs.answered[412]).toBeGreaterThan(0);
+    await expectQuarantined(
+      store,
+      quarantined.filter((_, at) => at % 5 === 4).map(({ event }) => event),
+    );
   },
   soaking ? 1_800_000 : 150_000,
 );
