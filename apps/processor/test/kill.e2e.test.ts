@@ -48,8 +48,7 @@ beforeAll(async () => {
     return { tableUrl: tables.url, blobUrl: blobs.url };
   };
   stack = await startStack({
-    maxEventsPerBatch: 100,
-    maxConcurrentDeliveries: 24,
+    maxEventsPerBatch: 50,
     timeScale,
     storage: proxied,
   });

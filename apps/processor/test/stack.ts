@@ -28,14 +28,13 @@ export interface Stack {
 
 export interface StackOptions extends Partial<TopicOptions> {
   readonly maxEventsPerBatch?: number;
-  readonly maxConcurrentDeliveries?: number;
   /** What the processor takes for its storage; Azurite unless told. */
   readonly storage?: (azurite: Azurite) => Promise<Pick<Azurite, 'tableUrl' | 'blobUrl'>>;
 }
 
 /** Azurite, the built processor in a Functions host, and a topic that delivers to it. */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
-  const { maxEventsPerBatch = 100, maxConcurrentDeliveries = 8, storage, ...topicOptions } = options;
+  const { maxEventsPerBatch = 100, storage, ...topicOptions } = options;
   const folder = await mkdtemp(join(tmpdir(), 'annals-processor-'));
   const azurite = await startAzurite({ folder: join(folder, 'azurite') });
   const { tableUrl, blobUrl, accountName, accountKey } = azurite;
@@ -51,7 +50,6 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         name: 'ingest',
         endpoint: host.webhookUrl('ingest'),
         maxEventsPerBatch,
-        maxConcurrentDeliveries,
         preferredBatchSizeInKilobytes: 1_024,
         deadLetter: { blobUrl, accountName, accountKey, container: 'deadletters' },
       },
