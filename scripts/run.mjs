@@ -91,6 +91,10 @@ switch (task) {
     must(turbo(['build', '--filter=@annals/benchmarks^...'], { quiet: true }));
     process.exit(node('benchmarks/src/main.ts', args));
     break;
+  case 'soak':
+    must(turbo(['build', '--filter=@annals/processor...'], { quiet: true }));
+    process.exit(node('scripts/soak.mjs', args));
+    break;
   case 'test': {
     // What is counted below is of this run: turbo brings back the results of what it need not run again.
     for (const folder of workspaceFolders(root))
@@ -117,7 +121,7 @@ switch (task) {
     break;
   default:
     process.stderr.write(
-      'usage: node scripts/run.mjs start | test | build | lint | typecheck | replayer | smoke | simulate | bench [arguments]\n',
+      'usage: node scripts/run.mjs start | test | build | lint | typecheck | replayer | smoke | simulate | bench | soak [arguments]\n',
     );
     process.exit(2);
 }

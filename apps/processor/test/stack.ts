@@ -28,25 +28,28 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+export interface StackOptions extends Partial<Omit<TopicOptions, 'subscriptions'>> {
+  readonly maxEventsPerBatch?: number;
+  /** What the processor takes for its storage; Azurite unless told. */
+  readonly storage?: (azurite: Azurite) => Promise<Pick<Azurite, 'tableUrl' | 'blobUrl'>>;
+  /** More settings of the processor. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Who else listens to the topic. */
+  readonly listeners?: readonly SubscriptionOptions[];
+  /** Hears what the processor logs. */
+  readonly onLog?: (line: HostLog) => void;
+}
+
 /** Azurite, the built processor in a Functions host, and a topic that delivers to it. */
-export async function startStack(
-  options: Partial<Omit<TopicOptions, 'subscriptions'>> & {
-    readonly maxEventsPerBatch?: number;
-    /** More settings of the processor. */
-    readonly env?: Readonly<Record<string, string>>;
-    /** Who else listens to the topic. */
-    readonly listeners?: readonly SubscriptionOptions[];
-    /** Hears what the processor logs. */
-    readonly onLog?: (line: HostLog) => void;
-  } = {},
-): Promise<Stack> {
-  const { maxEventsPerBatch = 100, env = {}, listeners = [], onLog, ...topicOptions } = options;
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const { maxEventsPerBatch = 100, storage, env = {}, listeners = [], onLog, ...topicOptions } = options;
   const folder = await mkdtemp(join(tmpdir(), 'annals-processor-'));
   const azurite = await startAzurite({ folder: join(folder, 'azurite') });
   const { tableUrl, blobUrl, accountName, accountKey } = azurite;
+  const told = (await storage?.(azurite)) ?? azurite;
   const app = {
     app: builtApp,
-    env: { ANNALS_TABLE_URL: tableUrl, ANNALS_BLOB_URL: blobUrl, ...env },
+    env: { ANNALS_TABLE_URL: told.tableUrl, ANNALS_BLOB_URL: told.blobUrl, ...env },
     ...(onLog ? { log: onLog } : {}),
   };
   let host = await startFunctionsHost(app);

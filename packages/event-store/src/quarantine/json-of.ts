@@ -9,11 +9,24 @@ import { depthOf, maxDepth } from '../accept/storable.ts';
  * both is kept as a description.
  */
 export function jsonOf(value: unknown): string {
-  const json = attempt(() => JSON.stringify(value)) ?? attempt(() => canonicalize(value)) ?? described(value);
+  const json = attempt(() => exactly(value)) ?? attempt(() => canonicalize(value)) ?? described(value);
   // A level takes two characters, so most events need no counting.
   const depth = json.length > 2 * maxDepth ? depthOf(json) : 0;
   return depth > maxDepth ? JSON.stringify(tooDeep(value, json, depth)) : json;
 }
+
+/** JSON.stringify makes `null` of 1e999: that would be another event, and one that a retry may accept. */
+function exactly(value: unknown): string | undefined {
+  const json = JSON.stringify(value) as string | undefined;
+  if (!json?.includes('null')) return json;
+  return attempt(() => JSON.stringify(value, beyondNumbers)) ?? json;
+}
+
+const beyondNumbers = (_key: string, value: unknown) =>
+  value === Infinity ? rawJSON('1e999') : value === -Infinity ? rawJSON('-1e999') : value;
+
+/** Of Node 21 and later; TypeScript does not declare it. */
+const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unknown };
 
 function attempt(make: () => string | undefined): string | undefined {
   try {

@@ -39,3 +39,8 @@ test('what JSON cannot say is described', () => {
   expect(jsonOf(undefined)).toBe('null');
   expect(jsonOf(7n)).toBe('"7n"');
 });
+
+test('a number beyond all numbers is kept as one, and not as null', () => {
+  const delivered = '{"a":[1e999,null,{"b":-1e999}],"c":"null"}';
+  expect(jsonOf(JSON.parse(delivered))).toBe(delivered);
+});

@@ -149,6 +149,19 @@ export function describeQuarantine(storage: () => Storage): void {
       expect(await of(store, id)).toEqual(entries);
     });
 
+    test('an event with a number beyond all numbers is kept as it is, and no retry stores it with null in its place', async () => {
+      const id = fresh();
+      const store = await storage().open();
+      const event = happened(id, 1, { data: JSON.parse('[1e999, null, -1e999]') });
+      await ingest(store, [event]);
+      const entries = await of(store, id);
+      expect(entries).toMatchObject([{ reason: 'invalid', event }]);
+      const filter = { ids: await idsOf(store, id) };
+      expect(await retryQuarantined(store, filter)).toMatchObject({ accepted: 0 });
+      expect((await store.replay(fact, id)).events).toBe(0);
+      expect(await of(store, id)).toEqual(entries);
+    });
+
     test('two who retry the same entries at once store each once', async () => {
       const id = fresh();
       const before = await storage().open({ catalogue: defineCatalogue([counter]) });
