@@ -3,7 +3,7 @@ import type { KeyRange } from './layout/keys.ts';
 
 export type Column = string | number | Uint8Array;
 
-/** A row of table `events`; columns that are undefined do not exist. */
+/** A row of a table; columns that are undefined do not exist. */
 export interface Row {
   readonly rowKey: string;
   readonly [column: string]: Column | undefined;
@@ -12,6 +12,32 @@ export interface Row {
 /** `exists`: nothing was written, since a row was there; `index` is which, if the storage said. */
 export type InsertResult =
   { readonly inserted: true } | { readonly inserted: false; readonly index?: number };
+
+/** A row as it stood when it was read. */
+export interface VersionedRow {
+  readonly row: Row;
+  readonly etag: string;
+}
+
+/** `put` inserts or replaces, whatever is there; `replace` only what still has this ETag; `delete` only what is there. */
+export type RowWrite =
+  | { readonly write: 'insert'; readonly row: Row }
+  | { readonly write: 'put'; readonly row: Row }
+  | { readonly write: 'replace'; readonly row: Row; readonly etag: string }
+  | { readonly write: 'delete'; readonly rowKey: string };
+
+/** Not written: a row was there, was not there, or had changed. ETags stand as the writes did; none of a delete. */
+export type WriteResult =
+  { readonly written: true; readonly etags: readonly (string | undefined)[] } | { readonly written: false };
+
+/** A table whose rows change, other than those of `events`. */
+export interface RowTable {
+  get(partition: string, rowKey: string): Promise<VersionedRow | undefined>;
+  /** Rows in the order of their keys; `columns` limits what is fetched beside the key. */
+  range(partition: string, keys: KeyRange, columns?: readonly string[]): AsyncIterable<Row>;
+  /** Does all or nothing, in one partition: at most 100 writes, each of another row, and 4 MiB. */
+  write(partition: string, writes: readonly RowWrite[]): Promise<WriteResult>;
+}
 
 export interface StoredBlob {
   readonly bytes: Uint8Array;
@@ -28,6 +54,9 @@ export interface Backend {
   get(partition: string, rowKey: string, columns?: readonly string[]): Promise<Row | undefined>;
   /** Rows in the order of their keys; `columns` limits what is fetched beside the key. */
   range(partition: string, keys: KeyRange, columns?: readonly string[]): AsyncIterable<Row>;
+
+  /** Table `projections`. */
+  readonly projections: RowTable;
 
   getBlob(container: ContainerName, name: string): Promise<StoredBlob | undefined>;
   /** Writes a blob unless one of that name is there. */

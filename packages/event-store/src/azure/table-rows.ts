@@ -9,11 +9,11 @@ import type { InsertResult, Row } from '../backend.ts';
 import type { KeyRange } from '../layout/keys.ts';
 import { submitInserts } from './transaction.ts';
 
-type Entity = TableEntityResult<Record<string, unknown>>;
+export type Entity = TableEntityResult<Record<string, unknown>>;
 
 /** A request that got no answer by then is given up; the SDK's own retries are within. */
 const timeoutMs = 30_000;
-const inTime = () => ({ abortSignal: AbortSignal.timeout(timeoutMs) });
+export const inTime = () => ({ abortSignal: AbortSignal.timeout(timeoutMs) });
 
 /** Times that an answer cut short is asked for again. */
 const maxShortAnswers = 2;
@@ -78,12 +78,12 @@ export async function* rangeRows(
   } while (continuationToken !== undefined);
 }
 
-function rowOf(entity: Entity): Row {
+export function rowOf(entity: Entity): Row {
   const { partitionKey: _p, rowKey, etag: _e, timestamp: _t, 'odata.metadata': _m, ...columns } = entity;
   return { ...(columns as Record<string, string>), rowKey: rowKey ?? '' };
 }
 
-interface StorageError extends Error {
+export interface StorageError extends Error {
   readonly statusCode?: number;
   readonly code?: string;
   readonly details?: { readonly errorCode?: string };
@@ -96,7 +96,7 @@ function isAlreadyThere(error: unknown): error is Error {
 }
 
 /** A missing row is an answer; a missing table is an error. */
-function isMissing(error: unknown): boolean {
+export function isMissing(error: unknown): boolean {
   const { statusCode, code, details } = error as StorageError;
   return statusCode === 404 && ![code, details?.errorCode].includes('TableNotFound');
 }
