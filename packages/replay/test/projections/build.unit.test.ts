@@ -1,0 +1,123 @@
+import { openMemoryStore } from '@annals/event-store';
+import { expect, test } from 'vitest';
+import { dropBuild, follow, liveBuild, projectionStatus, runProjection, swapTo } from '../../src/index.ts';
+import { rowsOf, storedRows } from './rows-of.ts';
+import { catalogue, fromTo, happened, rooms, spoken, transcript } from './streams.ts';
+
+const open = () => openMemoryStore({ catalogue, buckets: 3, lanes: 2 });
+
+test('a row a stream holds what the stream came to', async () => {
+  const store = await open();
+  await store.append(fromTo(1, 4).map((n) => spoken('a', n)));
+  await store.append(spoken('b', 1));
+  const { live, build, resumed } = await runProjection(store, transcript);
+  expect({ live, resumed, number: build.build }).toEqual({ live: true, resumed: false, number: 1 });
+  expect(await rowsOf(store, transcript)).toEqual([
+    '{"key":["a"],"value":["a-1","a-2","a-4"]}',
+    '{"key":["b"],"value":["b-1"]}',
+  ]);
+});
+
+test('what several streams contribute to a key is merged, in the order of buckets and streams', async () => {
+  const store = await open();
+  for (const id of ['x', 'y', 'z']) await store.append(fromTo(1, 4).map((n) => spoken(id, n)));
+  await store.append(fromTo(1, 5).map((n) => happened('f', n)));
+  await runProjection(store, rooms);
+  const rows = (await rowsOf(store, rooms)).map(
+    (row) => JSON.parse(row) as { key: string[]; value: { words: string[]; talks: number } },
+  );
+  const counts = rows.map(({ key, value }) => [key.join(' '), value.words.length, value.talks]);
+  expect(counts).toEqual([
+    ['kind k1', 4, 0],
+    ['room attic', 3, 3],
+    ['room hall', 6, 0],
+  ]);
+});
+
+test('the old build serves until the new one is swapped in', async () => {
+  const store = await open();
+  await store.append(spoken('a', 1));
+  await runProjection(store, transcript);
+  await store.append(spoken('a', 2));
+  const { build } = await runProjection(store, transcript, { swap: false });
+  expect(await rowsOf(store, transcript)).toEqual(['{"key":["a"],"value":["a-1"]}']);
+  await swapTo(store.projections, transcript.name, build.build);
+  expect(await rowsOf(store, transcript)).toEqual(['{"key":["a"],"value":["a-1","a-2"]}']);
+
+  await expect(dropBuild(store, transcript.name, 2)).rejects.toMatchObject({ code: 'build-live' });
+  await dropBuild(store, transcript.name, 1);
+  await expect(dropBuild(store, transcript.name, 1)).rejects.toMatchObject({ code: 'no-build' });
+  await expect(swapTo(store.projections, transcript.name, 1)).rejects.toMatchObject({ code: 'no-build' });
+  expect((await projectionStatus(store, transcript.name)).map((one) => one.build)).toEqual([2]);
+
+  await dropBuild(store, transcript.name, 2, { force: true });
+  expect(await liveBuild(store.projections, transcript.name)).toBeUndefined();
+  const { build: third } = await runProjection(store, transcript);
+  expect(third.build).toBe(3);
+});
+
+test('following an empty history, a live build has what was stored since', async () => {
+  const store = await open();
+  const { build } = await runProjection(store, rooms);
+  expect(await rowsOf(store, rooms)).toEqual([]);
+  await store.append(fromTo(1, 4).map((n) => spoken('a', n)));
+  const [before] = await projectionStatus(store, rooms.name);
+  expect(before).toMatchObject({ live: true, blocksBehind: 1, bucketsDone: 3, streams: 0 });
+  expect(await follow(store, rooms, build)).toEqual({ events: 4, keys: 2 });
+  expect(await follow(store, rooms, build)).toEqual({ events: 0, keys: 0 });
+  const [after] = await projectionStatus(store, rooms.name);
+  expect(after).toMatchObject({ blocksBehind: 0, streams: 1, events: 4 });
+  const { build: again } = await runProjection(store, rooms);
+  expect(await storedRows(store, build)).toEqual(await storedRows(store, again));
+});
+
+test('a gap waits until it is filled, a late event moves rows', async () => {
+  const store = await open();
+  const { build } = await runProjection(store, rooms);
+  const rows = async () => {
+    await follow(store, rooms, build);
+    return (await rowsOf(store, rooms)).map((row) => row.replaceAll('"', ''));
+  };
+  await store.append([spoken('a', 1)]);
+  await store.append([spoken('a', 4)]);
+  expect(await rows()).toEqual(['{key:[room,hall],value:{words:[a-1],talks:1}}']);
+  await store.append([spoken('a', 3)]);
+  expect(await rows()).toEqual(['{key:[room,hall],value:{words:[a-1],talks:1}}']);
+  await store.append([spoken('a', 2)]);
+  expect(await rows()).toEqual([
+    '{key:[room,attic],value:{words:[a-4],talks:1}}',
+    '{key:[room,hall],value:{words:[a-1,a-2],talks:0}}',
+  ]);
+  await store.append(happened('f', 8));
+  await store.append(happened('f', 9));
+  expect(await rows()).toContain('{key:[kind,k2],value:{words:[9],talks:0}}');
+  await store.append(happened('f', 5));
+  expect(await rows()).toContain('{key:[kind,k2],value:{words:[5,9],talks:0}}');
+  await store.append(happened('f', 12));
+  const last = await rows();
+  expect(last).toContain('{key:[kind,k0],value:{words:[5,9],talks:0}}');
+  expect(last).toHaveLength(3);
+});
+
+test('a build of a past has what had happened and was known, and is neither live nor followed', async () => {
+  let clock = Date.UTC(2026, 5, 1);
+  const store = await openMemoryStore({ catalogue, now: () => new Date(clock) });
+  await store.append(fromTo(1, 2).map((n) => spoken('a', n)));
+  clock += 60_000;
+  await store.append(spoken('a', 4));
+  const run = (question: { asOf?: string; knownAt?: string }) =>
+    runProjection(store, transcript, { question });
+  const asOf = await run({ asOf: '2026-01-01T00:00:01Z' });
+  expect(await rowsOf(store, transcript, asOf.build)).toEqual(['{"key":["a"],"value":["a-1"]}']);
+  const knownAt = await run({ knownAt: '2026-06-01T00:00:30Z' });
+  await store.append(spoken('a', 3));
+  expect(await rowsOf(store, transcript, knownAt.build)).toEqual(['{"key":["a"],"value":["a-1","a-2"]}']);
+  expect(await rowsOf(store, transcript, (await run({ knownAt: '2026-06-01T00:00:30Z' })).build)).toEqual(
+    await rowsOf(store, transcript, knownAt.build),
+  );
+  expect(knownAt.live).toBe(false);
+  await expect(swapTo(store.projections, transcript.name, knownAt.build.build)).rejects.toMatchObject({
+    code: 'build-not-ready',
+  });
+  await expect(follow(store, transcript, knownAt.build)).rejects.toMatchObject({ code: 'build-not-ready' });
+});
