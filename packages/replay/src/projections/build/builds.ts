@@ -76,18 +76,24 @@ export async function getBuild(table: RowTable, name: string, build: number): Pr
   return buildOf(name, stored.row);
 }
 
-/** Of a build whose every bucket is done. */
-export async function markReady(table: RowTable, build: Build): Promise<Build> {
+/**
+ * Of a build whose every bucket is done and caught up: it may answer from now on, and does at once if `live`.
+ * @throws ProjectionError `no-build`
+ */
+export async function finishBuild(table: RowTable, build: Build, live: boolean): Promise<Build> {
   const { projection: name } = build;
-  const stored = await table.get(name, buildKey(build.build));
-  if (stored && buildOf(name, stored.row).status === 'ready') return { ...build, status: 'ready' };
-  const ready: Build = { ...build, status: 'ready' };
-  const replace = { write: 'replace', row: buildRow(ready), etag: stored?.etag ?? '' } as const;
-  if (stored && buildOf(name, stored.row).status === 'building') {
-    if ((await table.write(name, [replace])).written) return ready;
-    return markReady(table, build);
+  for (let left = tries; left > 0; left -= 1) {
+    const alias = await readAlias(table, name);
+    const stored = await table.get(name, buildKey(build.build));
+    const { status } = stored ? buildOf(name, stored.row) : { status: 'dropping' };
+    if (!stored || status === 'dropping')
+      throw new ProjectionError('no-build', `build ${build.build} of "${name}" was dropped meanwhile`);
+    const ready: Build = { ...build, status: 'ready' };
+    const replace = { write: 'replace', row: buildRow(ready), etag: stored.etag } as const;
+    const writes = [aliasWrite({ ...alias, live: live ? build.build : alias.live }), replace];
+    if ((await table.write(name, writes)).written) return ready;
   }
-  throw new ProjectionError('no-build', `build ${build.build} of "${name}" was dropped meanwhile`);
+  throw contended(name);
 }
 
 /**

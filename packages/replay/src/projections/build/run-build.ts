@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { bucketNames, type EventStore, normaliseQuestion, type Question } from '@annals/event-store';
 import type { AnyProjection } from '../define/projection.ts';
-import { follow } from '../follow/follow.ts';
+import { catchUp } from '../follow/follow.ts';
 import { buildBucket } from './build-bucket.ts';
-import { addBuild, type Build, isWhole, listBuilds, markReady, swapTo } from './builds.ts';
+import { addBuild, type Build, finishBuild, isWhole, listBuilds } from './builds.ts';
 import { type HistoryReader, tableHistory } from './history-reader.ts';
 
 export interface RunOptions {
@@ -57,10 +57,10 @@ export async function runProjection(
   const ended = await Promise.allSettled(Array.from({ length: concurrency }, worker));
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
 
-  const ready = await markReady(table, build);
-  const live = isWhole(ready) && options.swap !== false;
-  if (isWhole(ready)) await follow(store, projection, ready, { maxWrites });
-  if (live) await swapTo(table, projection.name, ready.build);
+  const live = isWhole(build) && options.swap !== false;
+  // Readers must not go back in time when it takes over.
+  if (isWhole(build)) await catchUp(store, projection, build, { maxWrites });
+  const ready = await finishBuild(table, build, live);
   return { build: ready, resumed: begun !== undefined, live };
 }
 

@@ -37,6 +37,16 @@ export async function follow(
   options: FollowOptions = {},
 ): Promise<Followed> {
   assertFollowable(projection, build);
+  return catchUp(store, projection, build, options);
+}
+
+/** The same for a build that may still be unfinished, but for its last steps. */
+export async function catchUp(
+  store: EventStore,
+  projection: AnyProjection,
+  build: Build,
+  options: FollowOptions = {},
+): Promise<Followed> {
   const total = { events: 0, keys: 0 };
   for (let pass = 1; ; pass += 1) {
     const { events, keys, takenOver } = await followOnce(store, projection, build, options);
