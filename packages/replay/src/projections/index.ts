@@ -14,3 +14,12 @@ export { follow, type Followed, type FollowOptions } from './follow/follow.ts';
 export { maxKeyLength } from './layout/keys.ts';
 export { readRows, type ProjectedRow } from './read/read-rows.ts';
 export { projectionStatus, type BuildStatus } from './read/status.ts';
+export {
+  browserSupport,
+  modelQuality,
+  projections,
+  transcript,
+  type SupportOfYear,
+  type Transcript,
+  type TranscriptMessage,
+} from './shipped/index.ts';

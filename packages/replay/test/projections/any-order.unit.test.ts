@@ -43,8 +43,12 @@ describe.each([
         const store = await openMemoryStore({ catalogue, buckets: 2, lanes: 2 });
         const waiting = [...events];
         await ingest(store, waiting.splice(0, 5));
-        const built = await untilKilled(store, buildDeath, (mortal) =>
-          runProjection(mortal, projection, { maxWrites, concurrency: 2 }),
+        const turn = () => Number(turns.next().value);
+        const built = await untilKilled(
+          store,
+          buildDeath,
+          (mortal) => runProjection(mortal, projection, { maxWrites, concurrency: 2 }),
+          turn,
         );
         if (!built) await ingest(store, waiting.splice(0, 3));
         const [begun] = await listBuilds(store.projections, projection.name);
@@ -56,7 +60,7 @@ describe.each([
             store,
             of,
             (mortal) => follow(mortal, projection, build, { maxWrites, batchEvents: 4 }),
-            () => turns.next().value ?? 0,
+            turn,
           );
         for (const one of steps) {
           if ('deliver' in one) await ingest(store, waiting.splice(0, one.deliver));

@@ -48,7 +48,7 @@ export const rooms = defineProjection({
   name: 'rooms',
   version: 1,
   streams: { talk, fact },
-  initial: (): { room: string; words: Record<string, string[]>; kind: string } => ({
+  initial: (): { room: string; words: Partial<Record<string, string[]>>; kind: string } => ({
     room: 'hall',
     words: {},
     kind: 'none',
@@ -71,9 +71,11 @@ export const rooms = defineProjection({
     },
   },
   rows: function* ({ category }, { room, words, kind }): Generator<[readonly string[], Room]> {
-    if (category === 'fact') yield [['kind', kind], { words: words.weights ?? [], talks: 0 }];
-    else {
-      const own = { [room]: [], ...words };
+    if (category === 'fact') {
+      for (const side of ['left', 'right'])
+        yield [['kind', kind, side], { words: words.weights ?? [], talks: 0 }];
+    } else {
+      const own = { [room]: [], ...(words as Record<string, string[]>) };
       for (const [name, list] of Object.entries(own))
         yield [['room', name], { words: list, talks: name === room ? 1 : 0 }];
     }

@@ -32,16 +32,20 @@ const tries = 20;
 
 export const isWhole = ({ question }: Build) => question.asOf === undefined && question.knownAt === undefined;
 
-/** Takes the next number and writes the build down. */
-export async function addBuild(
+/** Takes up the build of a run that did not come to its end, or writes down a new one under the next number. */
+export async function takeUpBuild(
   store: EventStore,
-  { name, version }: AnyProjection,
+  projection: AnyProjection,
   question: Question,
-): Promise<Build> {
+): Promise<{ readonly build: Build; readonly resumed: boolean }> {
   const table = store.projections;
-  // Before anything is read: what is stored by now is in the table, and what comes later is behind this in the feed.
-  const covers = await store.feedEnd();
+  const { name, version } = projection;
   for (let left = tries; left > 0; left -= 1) {
+    const begun = await unfinished(table, projection, question);
+    // Refused, but there: what was sent again found itself.
+    if (begun) return { build: begun, resumed: left === tries };
+    // Before anything is read: what is stored by now is in the table, and what comes later is behind this in the feed.
+    const covers = await store.feedEnd();
     const alias = await readAlias(table, name);
     const build: Build = {
       ...{ projection: name, build: alias.last + 1, version, status: 'building' },
@@ -51,9 +55,24 @@ export async function addBuild(
       aliasWrite({ ...alias, last: build.build }),
       { write: 'insert', row: buildRow(build) },
     ]);
-    if (written) return build;
+    if (written) return { build, resumed: false };
   }
   throw contended(name);
+}
+
+async function unfinished(
+  table: RowTable,
+  { name, version }: AnyProjection,
+  question: Question,
+): Promise<Build | undefined> {
+  const builds = await listBuilds(table, name);
+  return builds.findLast(
+    (build) =>
+      build.status === 'building' &&
+      build.version === version &&
+      build.question.asOf === question.asOf &&
+      build.question.knownAt === question.knownAt,
+  );
 }
 
 export async function listBuilds(table: RowTable, name: string): Promise<Build[]> {

@@ -3,7 +3,7 @@ import { bucketNames, type EventStore, normaliseQuestion, type Question } from '
 import type { AnyProjection } from '../define/projection.ts';
 import { catchUp } from '../follow/follow.ts';
 import { buildBucket } from './build-bucket.ts';
-import { addBuild, type Build, finishBuild, isWhole, listBuilds } from './builds.ts';
+import { type Build, finishBuild, isWhole, takeUpBuild } from './builds.ts';
 import { type HistoryReader, tableHistory } from './history-reader.ts';
 
 export interface RunOptions {
@@ -42,8 +42,7 @@ export async function runProjection(
   const { concurrency = 4, history = tableHistory(store), progress = () => undefined, maxWrites } = options;
   const question = normaliseQuestion(options.question ?? {});
   const table = store.projections;
-  const begun = await unfinished(store, projection, question);
-  const build = begun ?? (await addBuild(store, projection, question));
+  const { build, resumed } = await takeUpBuild(store, projection, question);
   const work = { table, projection, build, history, progress, writer: randomUUID(), maxWrites };
 
   const waiting = bucketNames(store.layout);
@@ -61,20 +60,5 @@ export async function runProjection(
   // Readers must not go back in time when it takes over.
   if (isWhole(build)) await catchUp(store, projection, build, { maxWrites });
   const ready = await finishBuild(table, build, live);
-  return { build: ready, resumed: begun !== undefined, live };
-}
-
-async function unfinished(
-  store: EventStore,
-  { name, version }: AnyProjection,
-  question: Question,
-): Promise<Build | undefined> {
-  const builds = await listBuilds(store.projections, name);
-  return builds.findLast(
-    (build) =>
-      build.status === 'building' &&
-      build.version === version &&
-      build.question.asOf === question.asOf &&
-      build.question.knownAt === question.knownAt,
-  );
+  return { build: ready, resumed, live };
 }

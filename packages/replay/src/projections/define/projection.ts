@@ -64,31 +64,14 @@ export type AnyProjection = Projection<any>;
 
 const namePattern = /^[a-z][a-z0-9-]{0,63}$/;
 
-/** The value of a row is the stream's state. */
-type OneRow<Streams extends StreamMap, State> = Omit<ProjectionDeclaration<Streams, State, State>, 'rows'> & {
-  readonly key: (stream: StreamName, state: NoInfer<State>) => Key | undefined;
-};
-type ManyRows<Streams extends StreamMap, State, Row> = Omit<
-  ProjectionDeclaration<Streams, State, Row>,
-  'key'
-> & {
-  readonly rows: (stream: StreamName, state: NoInfer<State>) => Iterable<readonly [Key, Row]>;
-};
-
 /**
  * Declares a projection: each stream is folded by itself, and contributes to rows; what several streams contribute to
- * one key is merged.
+ * one key is merged. With `key`, a row's value is the stream's state.
  *
  * @throws DefinitionError (`definition-invalid`) for a bad name or version, no stream, one category twice, or not
  *   exactly one of `key` and `rows`.
  */
-export function defineProjection<const Streams extends StreamMap, State>(
-  declaration: OneRow<Streams, State>,
-): Projection<State>;
-export function defineProjection<const Streams extends StreamMap, State, Row>(
-  declaration: ManyRows<Streams, State, Row>,
-): Projection<Row>;
-export function defineProjection<Streams extends StreamMap, State, Row>(
+export function defineProjection<const Streams extends StreamMap, State, Row = State>(
   declaration: ProjectionDeclaration<Streams, State, Row>,
 ): Projection<Row> {
   const { name, version, key, rows, merge } = declaration;

@@ -60,5 +60,7 @@ function isJson(value: unknown): boolean {
   return Array.isArray(value) || prototype === Object.prototype || prototype === null;
 }
 
-const describe = (value: unknown) =>
-  typeof value === 'object' ? `a ${value?.constructor.name ?? 'value'}` : `${typeof value} ${String(value)}`;
+const describe = (value: unknown) => {
+  if (typeof value === 'object') return `a ${value?.constructor.name ?? 'value'}`;
+  return typeof value === 'number' ? String(value) : `of type ${typeof value}`;
+};

@@ -48,7 +48,7 @@ export async function* readRows(
     }
     if (current) yield shown(projection, current.key, current.value);
   } finally {
-    await Promise.all(sources.map((source) => source.return?.()));
+    await Promise.all(sources.map(async (source) => source.return?.()));
   }
 }
 
