@@ -5,7 +5,7 @@ export const exitCode = {
   failure: 1,
   /** Bad arguments: a flag, a time, a stream's name, a category, no connection named. */
   usage: 2,
-  /** No such stream, no such entry. */
+  /** No such stream, entry, projection, build or row. */
   notFound: 3,
   /** Answered, but incomplete: a gap in the stream, or events refused again. */
   incomplete: 4,
@@ -20,6 +20,6 @@ Exit codes:
   0    ok
   1    failure: the storage, or something unexpected
   2    usage: bad arguments, a bad time or stream name, an unknown category, no connection
-  3    not found: no such stream, no such entry
+  3    not found: no such stream, entry, projection, build or row
   4    answered, but incomplete: a gap in the stream, or events that were refused again
   130  interrupted (Ctrl-C)`;

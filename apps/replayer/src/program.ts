@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addHistoryCommand } from './commands/history.ts';
+import { addProjectCommand } from './commands/project.ts';
 import { addQuarantineCommand } from './commands/quarantine.ts';
 import { addStateCommand } from './commands/state.ts';
 import { addStreamsCommand } from './commands/streams.ts';
@@ -19,7 +20,9 @@ export interface GlobalOptions {
 /** The command line, as declared; `run` does the work of whichever command was called. */
 export function replayerProgram(run: Run): Command {
   const program = new Command('replayer')
-    .description('Replays what Annals has stored: states at any time, histories, streams, quarantine.')
+    .description(
+      'Replays what Annals has stored: states at any time, histories, streams, projections, quarantine.',
+    )
     .version(version)
     .option('--json', 'machine-readable answer on stdout, and nothing else there')
     .option('--table-url <url>', 'https://<account>.table.core.windows.net')
@@ -36,6 +39,7 @@ export function replayerProgram(run: Run): Command {
   addStateCommand(program, run);
   addHistoryCommand(program, run);
   addStreamsCommand(program, run);
+  addProjectCommand(program, run);
   addQuarantineCommand(program, run);
   return program;
 }

@@ -1,8 +1,20 @@
 import { openMemoryStore } from '@annals/event-store';
+import { defineStream } from '@annals/events-schema';
 import { expect, test } from 'vitest';
-import { dropBuild, follow, liveBuild, projectionStatus, runProjection, swapTo } from '../../src/index.ts';
+import {
+  defineProjection,
+  dropBuild,
+  follow,
+  liveBuild,
+  type ProjectionDeclaration,
+  projectionStatus,
+  readRows,
+  runProjection,
+  swapTo,
+} from '../../src/index.ts';
+import { untilKilled } from './mortal-process.ts';
 import { rowsOf, storedRows } from './rows-of.ts';
-import { catalogue, fromTo, happened, rooms, spoken, transcript } from './streams.ts';
+import { catalogue, fromTo, happened, rooms, spoken, talk, transcript } from './streams.ts';
 
 const open = () => openMemoryStore({ catalogue, buckets: 3, lanes: 2 });
 
@@ -70,6 +82,141 @@ test('following an empty history, a live build has what was stored since', async
   expect(after).toMatchObject({ blocksBehind: 0, streams: 1, events: 4 });
   const { build: again } = await runProjection(store, rooms);
   expect(await storedRows(store, build)).toEqual(await storedRows(store, again));
+});
+
+test('killed after any write, and with rows that moved since, a run ends with the rows of an undisturbed one', async () => {
+  for (let afterWrites = 0, built = false; !built; afterWrites += 1) {
+    const store = await openMemoryStore({ catalogue, buckets: 1, lanes: 1 });
+    for (const id of ['f', 'g', 'h']) await store.append(fromTo(1, 5).map((n) => happened(id, n)));
+    const death = { afterWrites, tookEffect: true };
+    built = await untilKilled(store, death, (mortal) => runProjection(mortal, rooms, { maxWrites: 3 }));
+    for (const id of ['f', 'g', 'h']) await store.append(happened(id, 8));
+    const { build } = await runProjection(store, rooms);
+    const { build: anew } = await runProjection(store, rooms);
+    expect(await storedRows(store, build)).toEqual(await storedRows(store, anew));
+  }
+});
+
+test('what cannot be folded or kept is named, and nothing becomes live', async () => {
+  const store = await open();
+  await store.append(fromTo(1, 2).map((n) => spoken('a', n)));
+  const broken = (change: Partial<ProjectionDeclaration<{ talk: typeof talk }, unknown, unknown>>) =>
+    runProjection(
+      store,
+      defineProjection<{ talk: typeof talk }, unknown>({
+        ...{ name: 'broken', version: 1, streams: { talk }, initial: () => 0, evolve: { talk: {} } },
+        ...(change.rows ? {} : { key: () => 'all' }),
+        ...change,
+      }),
+    );
+  const fails = (what: Promise<unknown>, code: string, message: RegExp) =>
+    expect(what).rejects.toMatchObject({ code, message: expect.stringMatching(message) as string });
+  const boom = () => {
+    throw new Error('boom');
+  };
+  await fails(broken({ evolve: { talk: { said: boom } } }), 'evolve-threw', /talk\/a, position 0+1, .*boom/);
+  await fails(broken({ key: boom }), 'key-threw', /projection "broken", stream talk\/a: boom/);
+  await fails(
+    broken({ key: () => 'ü'.repeat(60) }),
+    'key-invalid',
+    /talk\/a: key .* takes 361 characters, at most 300/,
+  );
+  await fails(broken({ key: () => [] }), 'key-invalid', /talk\/a: a key is a text, or several/);
+  await fails(broken({ key: () => '\ud800' }), 'key-invalid', /half a surrogate pair/);
+  for (const value of [new Map(), NaN, new Date(0), [undefined], () => 1, undefined, 1n])
+    await fails(broken({ rows: () => [['k', { value }.value]] }), 'row-invalid', /talk\/a, row "k": /);
+  await fails(
+    broken({
+      rows: () => [
+        ['k', 1],
+        ['k', 2],
+      ],
+    }),
+    'key-shared',
+    /talk\/a: key "k" comes twice/,
+  );
+  expect(await liveBuild(store.projections, 'broken')).toBeUndefined();
+
+  const unknown = defineStream({
+    ...talk,
+    category: 'talk',
+    events: { moved: talk.events.moved },
+    evolve: { moved: () => null },
+  });
+  const partial = defineProjection({
+    ...{ name: 'partial', version: 1, streams: { unknown }, initial: () => 0 },
+    ...{ evolve: { unknown: {} }, key: () => 'all' },
+  });
+  await fails(
+    runProjection(store, partial),
+    'unknown-event-type',
+    /talk\/a, position 0+1, test\.annals\.talk\.said\.v1/,
+  );
+});
+
+test('without merge a key belongs to one stream: a reader is told which two have it', async () => {
+  const store = await open();
+  await store.append(spoken('a', 1));
+  await store.append(spoken('b', 1));
+  const shared = defineProjection({
+    ...{ name: 'shared', version: 1, streams: { talk }, initial: () => 0 },
+    ...{ evolve: { talk: {} }, key: () => ['one', 'key'] },
+  });
+  await runProjection(store, shared);
+  await expect(rowsOf(store, shared)).rejects.toMatchObject({
+    code: 'key-shared',
+    message: expect.stringMatching(/talk\/[ab] and talk\/[ab] both have row \["one","key"\]/) as string,
+  });
+});
+
+test('a follower of another version is refused', async () => {
+  const store = await open();
+  const { build } = await runProjection(store, transcript);
+  await expect(follow(store, { ...transcript, version: 2 }, build)).rejects.toMatchObject({
+    code: 'version-mismatch',
+  });
+});
+
+test('rows are found by the first parts of their key, whatever characters these have', async () => {
+  const store = await open();
+  const keys = [
+    ['a'],
+    ['a', 'b'],
+    ['a', 'b', ''],
+    ['a,b'],
+    ['a-'],
+    ['a:'],
+    ['aa'],
+    ['/\\#?%=\n', 'ü€😀'],
+    [''],
+  ];
+  // Of streams in every bucket.
+  const ids = fromTo(1, 9).map((n) => `s${n}`);
+  for (const id of ids) await store.append(spoken(id, 1));
+  const keyed = defineProjection({
+    ...{ name: 'keyed', version: 1, streams: { talk }, initial: () => 0, evolve: { talk: {} } },
+    rows: ({ id }) => keys.map((key) => [key, [id]]),
+    merge: (a, b) => [...a, ...b],
+  });
+  const { build } = await runProjection(store, keyed);
+  const found = async (...prefix: string[]) => {
+    const rows: unknown[] = [];
+    for await (const { key, value } of readRows(store, keyed, build, prefix)) {
+      expect((value as string[]).toSorted()).toEqual(ids);
+      rows.push(key);
+    }
+    return rows;
+  };
+  expect(await found()).toHaveLength(keys.length);
+  expect(await found()).toEqual(expect.arrayContaining(keys));
+  expect(await found('a')).toEqual([['a'], ['a', 'b', ''], ['a', 'b']]);
+  expect(await found('a', 'b')).toEqual([
+    ['a', 'b', ''],
+    ['a', 'b'],
+  ]);
+  expect(await found('/\\#?%=\n', 'ü€😀')).toHaveLength(1);
+  expect(await found('')).toEqual([['']]);
+  expect(await found('b')).toEqual([]);
 });
 
 test('a gap waits until it is filled, a late event moves rows', async () => {

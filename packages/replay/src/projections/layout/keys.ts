@@ -12,7 +12,7 @@ import { ProjectionError } from '../errors.ts';
  *   <name>:<n>:<bucket>  s:<category>:<id>:            a stream: position, gap, state
  *   <name>:<n>:<bucket>  c:<key>:<category>:<id>:      what a stream contributes to a row
  *   <name>:<n>:<bucket>  d:<key>                       a key to be merged anew
- *   <name>:<n>:<bucket>  p:<key>                       a row, merged over the bucket's streams
+ *   <name>:<n>:<bucket>  p:<key>:                      a row, merged over the bucket's streams
  */
 
 export const aliasKey = '!alias';
@@ -24,7 +24,7 @@ export const partitionOf = (name: string, n: number, bucket: string) => `${name}
 export const streamKey = ({ category, id }: StreamName) => `s:${category}:${id}:`;
 export const contributionKey = (key: string, { category, id }: StreamName) => `c:${key}:${category}:${id}:`;
 export const changedKey = (key: string) => `d:${key}`;
-export const mergedKey = (key: string) => `p:${key}`;
+export const mergedKey = (key: string) => `p:${key}:`;
 
 export const contributionsRange: KeyRange = { from: 'c:', to: 'c;' };
 export const changedRange: KeyRange = { from: 'd:', to: 'd;' };
@@ -40,10 +40,10 @@ export function rangeOfRows(kind: 'c' | 'p', prefix: Key = []): KeyRange {
   return { from: `${kind}:${encoded}`, to: `${kind}:${encoded.slice(0, -1)}-` };
 }
 
-/** The encoded key within the row key of a contribution or a merged row, and the stream of a contribution. */
+/** The encoded key within the row key of a contribution, a mark or a merged row; the stream of a contribution. */
 export function parseRowKey(rowKey: string): { readonly key: string; readonly stream: string | undefined } {
-  const [, key = '', category, id] = rowKey.split(':');
-  return { key, stream: category === undefined ? undefined : `${category}/${id ?? ''}` };
+  const [, key = '', category = '', id = ''] = rowKey.split(':');
+  return { key, stream: category === '' ? undefined : `${category}/${id}` };
 }
 
 /** Azure's 1 KiB holds 512 UTF-16 units; beside the key there are a category, an id and five other characters. */

@@ -39,7 +39,8 @@ const columnName = (column: number) => `v${column.toString().padStart(2, '0')}`;
  */
 export function jsonOf(value: unknown, where: string): string {
   const text = JSON.stringify(value, function (this: unknown, name: string, shown: unknown) {
-    const given = name === '' ? shown : (this as Record<string, unknown>)[name];
+    // Before any toJSON; the value itself stands under the empty name.
+    const given = (this as Record<string, unknown>)[name];
     if (!isJson(given) || (given === undefined && Array.isArray(this))) {
       const what = name === '' ? 'it' : `"${name}"`;
       throw new ProjectionError('row-invalid', `${where}: ${what} is ${describe(given)}, which is no JSON`);

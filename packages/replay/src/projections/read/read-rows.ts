@@ -72,5 +72,5 @@ async function* inOrder(sources: readonly AsyncIterator<Row>[]): AsyncGenerator<
   }
 }
 
-/** Contributions of one key go by the bucket, whatever their streams. */
-const keyOf = ({ rowKey }: Row) => parseRowKey(rowKey).key;
+/** Sorts as row keys do, whatever the stream: the colon ends a key. */
+const keyOf = ({ rowKey }: Row) => `${parseRowKey(rowKey).key}:`;
