@@ -37,6 +37,9 @@ param dataAccountName string
 @description('Required. Application Insights.')
 param insightsName string
 
+@description('Optional. Settings of this app alone.')
+param ownSettings object = {}
+
 @description('Optional. Network that the app sends from.')
 param networkName string?
 
@@ -103,7 +106,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: {
+    properties: union(ownSettings, {
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: identity.properties.clientId
       AzureWebJobsStorage__blobServiceUri: runtimeAccount.properties.primaryEndpoints.blob
@@ -115,7 +118,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       AZURE_CLIENT_ID: identity.properties.clientId
       ANNALS_TABLE_URL: dataAccount.properties.primaryEndpoints.table
       ANNALS_BLOB_URL: dataAccount.properties.primaryEndpoints.blob
-    }
+    })
   }
 
   resource ftp 'basicPublishingCredentialsPolicies' = {
