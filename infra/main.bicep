@@ -96,6 +96,11 @@ param replayerMemoryMB int = 2048
 @maxValue(1000)
 param replayerMaximumInstances int = 100
 
+@description('Optional. When live projections catch up, as NCRONTAB; every minute unless told.')
+@minLength(11)
+@maxLength(100)
+param followSchedule string = '0 * * * * *'
+
 @description('Optional. Spreads the instances of both apps over availability zones.')
 param zoneRedundant bool = false
 
@@ -259,6 +264,7 @@ module replayer 'modules/function-app.bicep' = {
       alwaysReady: 0
       alwaysReadyFor: 'http'
     }
+    ownSettings: { ANNALS_FOLLOW_SCHEDULE: followSchedule }
     runtimeAccountName: names.runtimeAccount
     dataAccountName: names.dataAccount
     insightsName: names.insights

@@ -31,7 +31,8 @@ async function bundle(source, outfile, plugin) {
     platform: 'node',
     target: 'node22',
     format: 'cjs',
-    external: ['@azure/functions-core'],
+    // @datadog/sketches-js loads it for its own serial form, which nobody here uses, and does not bring it along.
+    external: ['@azure/functions-core', 'protobufjs/minimal'],
     sourcemap: true,
     minifySyntax: true,
     legalComments: 'linked',

@@ -113,7 +113,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: {
+    properties: union(ownSettings, {
       ...(rejectionsTopicName == null
         ? {}
         : { ANNALS_REJECTIONS_TOPIC_ENDPOINT: rejectionsTopic!.properties.endpoint })
@@ -128,8 +128,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       AZURE_CLIENT_ID: identity.properties.clientId
       ANNALS_TABLE_URL: dataAccount.properties.primaryEndpoints.table
       ANNALS_BLOB_URL: dataAccount.properties.primaryEndpoints.blob
-      ...ownSettings
-    }
+    })
   }
 
   resource ftp 'basicPublishingCredentialsPolicies' = {

@@ -58,6 +58,7 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   resource tables 'tableServices' existing = {
     name: 'default'
     resource events 'tables' existing = { name: 'events' }
+    resource projections 'tables' existing = { name: 'projections' }
   }
   resource blobs 'blobServices' existing = {
     name: 'default'
@@ -132,7 +133,22 @@ resource onQuarantine 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-// What the replayer makes of the history.
+// What the replayer makes of the history; whoever runs azd may also build projections (`replayer project run`).
+resource onProjections 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for grant in concat(
+    [{ to: replayer, role: roles.tableDataContributor }],
+    map(operators, operator => { to: operator, role: roles.tableDataContributor })
+  ): {
+    scope: dataAccount::tables::projections
+    name: guid(dataAccount::tables::projections.id, grant.to.id, grant.role)
+    properties: {
+      principalId: grant.to.id
+      principalType: grant.to.type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.role)
+    }
+  }
+]
+
 resource onArchive 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in concat(
     [{ to: replayer, role: roles.blobDataContributor }],

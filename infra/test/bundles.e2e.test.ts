@@ -28,7 +28,13 @@ describe.each([
       })),
     ],
   },
-  { app: 'replayer', functions: [{ name: 'health', type: 'httpTrigger' }] },
+  {
+    app: 'replayer',
+    functions: [
+      { name: 'health', type: 'httpTrigger' },
+      { name: 'followProjections', type: 'timerTrigger' },
+    ],
+  },
 ])('point 10: the deployed $app', ({ app, functions }) => {
   test('loads with no node_modules beside it, and registers its functions', async () => {
     const folder = await unpacked(app);

@@ -1,6 +1,25 @@
 import { exitCode } from './exit-code.ts';
 import { Failure } from './failure.ts';
 
+/** A build's number. */
+export function buildArgument(text: string): number {
+  if (/^[1-9]\d{0,7}$/.test(text)) return Number(text);
+  throw new Failure(exitCode.usage, `build: "${text}" is no whole number from 1 on`);
+}
+
+/** Milliseconds: the parser of `--every`. */
+export function durationArgument(text: string): number {
+  const [, number, unit] = /^(\d{1,6})(ms|s|m)$/.exec(text) ?? [];
+  const ms = Number(number) * ({ ms: 1, s: 1_000, m: 60_000 }[unit ?? ''] ?? NaN);
+  if (ms > 0 && ms <= mostMs) return ms;
+  throw new Failure(
+    exitCode.usage,
+    `--every: "${text}" is no duration such as 500ms, 2s or 1m, at most a day`,
+  );
+}
+
+const mostMs = 24 * 60 * 60 * 1_000;
+
 /** The parser of `--limit`. */
 export function countArgument(text: string): number {
   const count = /^\d{1,15}$/.test(text) ? Number(text) : 0;

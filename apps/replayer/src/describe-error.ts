@@ -9,8 +9,9 @@ interface StorageError extends Error {
   readonly details?: { readonly errorCode?: unknown };
 }
 
-/** Store and fold errors that say the question was wrong. */
-const usageCodes = new Set(['bad-time', 'bad-stream', 'bad-bucket']);
+/** Errors of store and projections that say the question was wrong. */
+const usageCodes = new Set(['bad-time', 'bad-stream', 'bad-bucket', 'build-live', 'build-not-ready', 'version-mismatch']);
+const notFoundCodes = new Set(['no-build']);
 
 const signInErrors = new Set([
   'CredentialUnavailableError',
@@ -31,6 +32,7 @@ export function describeError(error: unknown): { readonly line: string; readonly
   if (code === 'ENOTFOUND') return failure(`there is no host ${hostname ?? ''} (ENOTFOUND)`);
   if (typeof code !== 'string') return failure(firstLine(error.message) || error.name);
   const line = `${firstLine(error.message)} (${code})`;
+  if (notFoundCodes.has(code)) return { line, exitCode: exitCode.notFound };
   return { line, exitCode: usageCodes.has(code) ? exitCode.usage : exitCode.failure };
 }
 

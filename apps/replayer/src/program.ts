@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addDeadLettersCommand } from './commands/dead-letters.ts';
 import { addHistoryCommand } from './commands/history.ts';
+import { addProjectCommand } from './commands/project.ts';
 import { addQuarantineCommand } from './commands/quarantine.ts';
 import { addStateCommand } from './commands/state.ts';
 import { addStreamsCommand } from './commands/streams.ts';
@@ -22,7 +23,7 @@ export interface GlobalOptions {
 export function replayerProgram(run: Run): Command {
   const program = new Command('replayer')
     .description(
-      'Replays what Annals has stored: states at any time, histories, streams, what was refused; and verifies it.',
+      'Replays what Annals has stored: states at any time, histories, projections, what was refused; and verifies it.',
     )
     .version(version)
     .option('--json', 'machine-readable answer on stdout, and nothing else there')
@@ -40,6 +41,7 @@ export function replayerProgram(run: Run): Command {
   addStateCommand(program, run);
   addHistoryCommand(program, run);
   addStreamsCommand(program, run);
+  addProjectCommand(program, run);
   addQuarantineCommand(program, run);
   addDeadLettersCommand(program, run);
   addVerifyCommand(program, run);

@@ -22,3 +22,6 @@ export function replayerSettings(env: Readonly<Record<string, string | undefined
     managedIdentityClientId: env.AZURE_CLIENT_ID,
   };
 }
+
+/** `ANNALS_FOLLOW_SCHEDULE`: when live projections catch up, as NCRONTAB; the Functions host puts its value in. */
+export const followSchedule = '%ANNALS_FOLLOW_SCHEDULE%';

@@ -32,7 +32,10 @@ async function health(tableUrl: string) {
   const env = { ANNALS_TABLE_URL: tableUrl, ANNALS_BLOB_URL: azurite.blobUrl };
   const host = await startFunctionsHost({ app, env });
   hosts.push(host);
-  expect(host.functions).toMatchObject([{ name: 'health', type: 'httpTrigger', route: 'api/health' }]);
+  expect(host.functions).toMatchObject([
+    { name: 'health', type: 'httpTrigger', route: 'api/health' },
+    { name: 'followProjections', type: 'timerTrigger' },
+  ]);
   const response = await fetch(`${host.url}/api/health`);
   return { status: response.status, body: await response.json() };
 }

@@ -22,6 +22,7 @@ const granted = [
   'processor: table contributor on strun',
   'processor: metrics publisher on appi',
   'replayer: table reader on stdata/events',
+  'replayer: table contributor on stdata/projections',
   'replayer: blob reader on stdata/payloads',
   'replayer: blob reader on stdata/quarantine',
   'replayer: blob contributor on stdata/archive',
@@ -37,6 +38,7 @@ const granted = [
 const grantedToOperator = [
   'operator: event sender on evgt',
   'operator: table contributor on stdata/events',
+  'operator: table contributor on stdata/projections',
   'operator: blob contributor on stdata/payloads',
   'operator: blob contributor on stdata/quarantine',
   'operator: blob reader on stdata/archive',

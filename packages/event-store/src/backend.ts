@@ -6,7 +6,7 @@ export type Column = string | number | Uint8Array;
 /** Names a row's version, which is another one after each write. */
 export const rowVersion = Symbol('version');
 
-/** A row of table `events`; columns that are undefined do not exist. */
+/** A row of a table; columns that are undefined do not exist. */
 export interface Row {
   readonly rowKey: string;
   /** Of a row that was read. */
@@ -22,6 +22,32 @@ export type InsertResult =
 export interface Rewrite {
   readonly row: Row;
   readonly version?: string | undefined;
+}
+
+/** A row as it stood when it was read. */
+export interface VersionedRow {
+  readonly row: Row;
+  readonly etag: string;
+}
+
+/** `put` inserts or replaces, whatever is there; `replace` only what still has this ETag; `delete` only what is there. */
+export type RowWrite =
+  | { readonly write: 'insert'; readonly row: Row }
+  | { readonly write: 'put'; readonly row: Row }
+  | { readonly write: 'replace'; readonly row: Row; readonly etag: string }
+  | { readonly write: 'delete'; readonly rowKey: string };
+
+/** Not written: a row was there, was not there, or had changed. ETags stand as the writes did; none of a delete. */
+export type WriteResult =
+  { readonly written: true; readonly etags: readonly (string | undefined)[] } | { readonly written: false };
+
+/** A table whose rows change, other than those of `events`. */
+export interface RowTable {
+  get(partition: string, rowKey: string): Promise<VersionedRow | undefined>;
+  /** Rows in the order of their keys; `columns` limits what is fetched beside the key. */
+  range(partition: string, keys: KeyRange, columns?: readonly string[]): AsyncIterable<Row>;
+  /** Does all or nothing, in one partition: at most 100 writes, each of another row, and 4 MiB. */
+  write(partition: string, writes: readonly RowWrite[]): Promise<WriteResult>;
 }
 
 export interface StoredBlob {
@@ -44,6 +70,9 @@ export interface Backend {
   rewrite(partition: string, writes: readonly Rewrite[]): Promise<boolean>;
   /** Rows in the order of their keys; `columns` limits what is fetched beside the key. */
   range(partition: string, keys: KeyRange, columns?: readonly string[]): AsyncIterable<Row>;
+
+  /** Table `projections`. */
+  readonly projections: RowTable;
 
   getBlob(container: ContainerName, name: string): Promise<StoredBlob | undefined>;
   /** Writes a blob unless one of that name is there. */

@@ -3,6 +3,7 @@ export type { AppendBounds } from './append/admission.ts';
 export type { AppendLoad, Flush, StoreObserver } from './append/observer.ts';
 export type { AppendOutcome, Identity } from './append/outcome.ts';
 export type { AzureStorage, StorageRetry } from './azure/azure-backend.ts';
+export type { Column, Row, RowTable, RowWrite, VersionedRow, WriteResult } from './backend.ts';
 export { isLoopback } from './azure/credentials.ts';
 export { DeadLetters, type UnreadableBlob } from './dead-letters/dead-letters.ts';
 export { discardDeadLetters, retryDeadLetters, type DrainReport } from './dead-letters/drain.ts';
@@ -17,7 +18,8 @@ export {
   type IngestOptions,
   type IngestReport,
 } from './ingest/ingest.ts';
-export { bucketOf, defaultLayout, type Layout } from './layout/layout.ts';
+export { bucketNames, bucketOf, defaultLayout, type Layout } from './layout/layout.ts';
+export type { KeyRange } from './layout/keys.ts';
 export { containerNames, queueNames, tableNames, type ContainerName } from './layout/names.ts';
 export type { LayoutChoice } from './layout/written-layout.ts';
 export { openEventStore, openMemoryStore, type OpenOptions } from './open.ts';
@@ -25,7 +27,7 @@ export type { QuarantineEntry, QuarantineReason } from './quarantine/entry.ts';
 export { Quarantine } from './quarantine/quarantine.ts';
 export { retryQuarantined, type RefusedEntry, type RetryReport } from './quarantine/retry.ts';
 export type { StreamSummary } from './read/list-streams.ts';
-export type { Question } from './read/question.ts';
+export { isProvisional, normaliseQuestion, Selection, type Question } from './read/question.ts';
 export type { ReadOptions, StreamReading } from './read/read-stream.ts';
 export type { Replay, StreamReplay } from './read/replay.ts';
 export type { ScanOptions } from './read/scan.ts';

@@ -15,10 +15,10 @@ import type { AppendBounds } from './append/admission.ts';
 import { Appender } from './append/appender.ts';
 import { type AppendLoad, observedBackend, type StoreObserver } from './append/observer.ts';
 import type { AppendOutcome } from './append/outcome.ts';
-import type { Backend } from './backend.ts';
+import type { Backend, RowTable } from './backend.ts';
 import { DeadLetters } from './dead-letters/dead-letters.ts';
 import { StoreError } from './errors.ts';
-import { type Checkpoint, type FeedBlock, readFeed } from './feed/read-feed.ts';
+import { type Checkpoint, feedEnd, type FeedBlock, readFeed } from './feed/read-feed.ts';
 import type { Layout } from './layout/layout.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
 import { listStreams, type StreamSummary } from './read/list-streams.ts';
@@ -58,6 +58,8 @@ export class EventStore {
   readonly quarantine: Quarantine;
   readonly deadLetters: DeadLetters;
   readonly seal: Seal | undefined;
+  /** Table `projections`, for whoever projects. */
+  readonly projections: RowTable;
   readonly #backend: Backend;
   readonly #source: string | undefined;
   readonly #appender: Appender;
@@ -68,6 +70,7 @@ export class EventStore {
     this.seal = options.seal;
     this.quarantine = new Quarantine(backend);
     this.deadLetters = new DeadLetters(backend);
+    this.projections = backend.projections;
     this.#backend = backend;
     this.#source = options.source;
     const { observer } = options;
@@ -158,6 +161,16 @@ export class EventStore {
     // One bucket at a time keeps streams contiguous; chunks of several would mix them.
     for await (const { events } of scanChunks(this.#backend, this.layout, { ...options, concurrency: 1 }))
       yield* events;
+  }
+
+  /** The events of one bucket in chunks, each stream contiguous and in order. */
+  async *scanBucket(bucket: string, category?: string): AsyncGenerator<readonly RecordedEvent[]> {
+    for await (const { events } of scanChunks(this.#backend, this.layout, { bucket, category })) yield events;
+  }
+
+  /** Where a reader of the feed stands that has dealt with all that is stored now. */
+  feedEnd(): Promise<Checkpoint> {
+    return feedEnd(this.#backend, this.layout);
   }
 
   /** What was stored since a checkpoint, up to now. */

@@ -5,6 +5,7 @@ import type { Backend } from '../backend.ts';
 import { containerNames, tableNames } from '../layout/names.ts';
 import { addBlob, getBlob, listBlobs, replaceBlob } from './blobs.ts';
 import { isLoopback, storageCredentials } from './credentials.ts';
+import { rowTable } from './row-table.ts';
 import { StorageClock } from './storage-clock.ts';
 import { getRow, insertRows, rangeRows, rewriteRows } from './table-rows.ts';
 import { tryingClient } from './trying-client.ts';
@@ -40,12 +41,15 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
   const credentials = storageCredentials([tableUrl, blobUrl], storage.credential);
   const clock = new StorageClock();
   const httpClient = tryingClient(tryTimeoutMs);
-  const table = new TableClient(tableUrl, tableNames.events, credentials.table as TokenCredential, {
-    allowInsecureConnection: isLoopback(tableUrl),
-    httpClient,
-    retryOptions: { maxRetries: retries, retryDelayInMs: delayMs },
-    additionalPolicies: [{ policy: clock.policy(), position: 'perRetry' }],
-  });
+  const tableNamed = (name: string) =>
+    new TableClient(tableUrl, name, credentials.table as TokenCredential, {
+      allowInsecureConnection: isLoopback(tableUrl),
+      httpClient,
+      retryOptions: { maxRetries: retries, retryDelayInMs: delayMs },
+      additionalPolicies: [{ policy: clock.policy(), position: 'perRetry' }],
+    });
+  const table = tableNamed(tableNames.events);
+  const projections = tableNamed(tableNames.projections);
   const blobs = new BlobServiceClient(blobUrl, credentials.blob, {
     retryOptions: { maxTries: retries + 1, retryDelayInMs: delayMs },
   });
@@ -53,6 +57,7 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
   if (create && isLoopback(tableUrl)) {
     await Promise.all([
       table.createTable(),
+      projections.createTable(),
       ...Object.values(containerNames).map((name) => blobs.getContainerClient(name).createIfNotExists()),
     ]);
   }
@@ -61,6 +66,7 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     get: (partition, rowKey, columns) => getRow(table, partition, rowKey, columns),
     rewrite: (partition, writes) => rewriteRows(table, partition, writes),
     range: (partition, keys, columns) => rangeRows(table, partition, keys, columns),
+    projections: rowTable(projections),
     getBlob: (container, name) => getBlob(blobs, patience, container, name),
     addBlob: (container, name, bytes) => addBlob(blobs, patience, container, name, bytes),
     replaceBlob: (container, name, etag, bytes) => replaceBlob(blobs, patience, container, name, etag, bytes),

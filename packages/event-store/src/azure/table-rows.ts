@@ -10,11 +10,11 @@ import { type InsertResult, type Rewrite, type Row, rowVersion } from '../backen
 import type { KeyRange } from '../layout/keys.ts';
 import { submitInserts } from './transaction.ts';
 
-type Entity = TableEntityResult<Record<string, unknown>>;
+export type Entity = TableEntityResult<Record<string, unknown>>;
 
 /** A request that got no answer by then is given up; the SDK's own retries are within. */
 const timeoutMs = 30_000;
-const inTime = () => ({ abortSignal: AbortSignal.timeout(timeoutMs) });
+export const inTime = () => ({ abortSignal: AbortSignal.timeout(timeoutMs) });
 
 /** Times that an answer cut short is asked for again. */
 const maxShortAnswers = 2;
@@ -99,12 +99,12 @@ export async function* rangeRows(
   } while (continuationToken !== undefined);
 }
 
-function rowOf(entity: Entity): Row {
+export function rowOf(entity: Entity): Row {
   const { partitionKey: _p, rowKey, etag, timestamp: _t, 'odata.metadata': _m, ...columns } = entity;
   return { ...(columns as Record<string, string>), rowKey: rowKey ?? '', [rowVersion]: etag };
 }
 
-interface StorageError extends Error {
+export interface StorageError extends Error {
   readonly statusCode?: number;
   readonly code?: string;
   readonly details?: { readonly errorCode?: string };
@@ -117,7 +117,7 @@ function isAlreadyThere(error: unknown): error is Error {
 }
 
 /** A missing row is an answer; a missing table is an error. */
-const isMissing = (error: unknown) => (error as StorageError).statusCode === 404 && !isTableMissing(error);
+export const isMissing = (error: unknown) => (error as StorageError).statusCode === 404 && !isTableMissing(error);
 
 function isTableMissing(error: unknown): boolean {
   const { code, details } = error as StorageError;

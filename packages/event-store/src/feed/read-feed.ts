@@ -7,6 +7,7 @@ import { bucketNames, type Layout } from '../layout/layout.ts';
 import { interleave } from '../read/interleave.ts';
 import { atMost } from './at-most.ts';
 import { linesOf } from './block.ts';
+import { laneTail } from './lane-tail.ts';
 
 /** How far a reader of the feed has come: the last block read, by `<bucket>:<lane>`; nothing read if left out. */
 export type Checkpoint = Readonly<Record<string, number>>;
@@ -49,6 +50,17 @@ export async function* readFeed(
     checkpoint = { ...checkpoint, [laneKey(block.bucket, block.lane)]: block.n };
     yield { ...block, checkpoint };
   }
+}
+
+/** The checkpoint of a reader that has read everything stored by now. */
+export async function feedEnd(backend: Backend, layout: Layout): Promise<Checkpoint> {
+  const fetching = atMost(concurrency);
+  const tails = bucketNames(layout).flatMap((bucket) =>
+    Array.from({ length: layout.lanes }, (_, lane) =>
+      fetching(async () => [laneKey(bucket, lane), await laneTail(backend, bucket, lane)] as const),
+    ),
+  );
+  return Object.fromEntries((await Promise.all(tails)).filter(([, n]) => n > 0));
 }
 
 const laneKey = (bucket: string, lane: number) => `${bucket}:${lane}`;

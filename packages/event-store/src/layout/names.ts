@@ -1,5 +1,10 @@
 /** Everything that the store keeps in a storage account, by name. infra/ creates the same, held by its tests. */
-export const tableNames = { events: 'events' } as const;
+export const tableNames = {
+  /** Events, the feed, the layout record. */
+  events: 'events',
+  /** What projections make of the history: builds, and the alias of the live one. */
+  projections: 'projections',
+} as const;
 
 export const containerNames = {
   /** Event data too large for a table row, by the hash of its content. */

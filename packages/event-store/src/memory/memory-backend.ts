@@ -1,4 +1,5 @@
 import { type Backend, type Row, rowVersion, type StoredBlob } from '../backend.ts';
+import { memoryRowTable } from './memory-row-table.ts';
 
 const byText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -48,6 +49,7 @@ export function memoryBackend(now: () => Date = () => new Date()): Backend {
       const rows = [...partition(name).values()].filter(({ rowKey }) => rowKey >= from && rowKey < to);
       for (const row of rows.sort((a, b) => byText(a.rowKey, b.rowKey))) yield select(row, columns);
     },
+    projections: memoryRowTable(),
     getBlob: (container, name) => Promise.resolve(blobs.get(`${container}/${name}`)),
     addBlob: (container, name, bytes) => {
       const key = `${container}/${name}`;

@@ -6,6 +6,8 @@ import { bucketNames, type Layout } from '../layout/layout.ts';
 import { interleave } from './interleave.ts';
 
 export interface ScanOptions {
+  /** Only this bucket. */
+  readonly bucket?: string | undefined;
   readonly category?: string | undefined;
   /** Buckets read at the same time; 4 unless told. */
   readonly concurrency?: number | undefined;
@@ -15,10 +17,10 @@ export interface ScanOptions {
 export async function* scanChunks(
   backend: Backend,
   layout: Layout,
-  { category, concurrency = 4 }: ScanOptions = {},
+  { bucket: only, category, concurrency = 4 }: ScanOptions = {},
 ): AsyncGenerator<{ readonly bucket: string; readonly events: readonly RecordedEvent[] }> {
   const keys = category === undefined ? eventsRange : categoryRange(category);
-  const buckets = bucketNames(layout).map(
+  const buckets = (only === undefined ? bucketNames(layout) : [only]).map(
     (bucket) =>
       async function* () {
         let events: RecordedEvent[] = [];

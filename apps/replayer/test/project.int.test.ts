@@ -1,0 +1,185 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type EventStore, ingest, openEventStore } from '@annals/event-store';
+import { completeDraft, type DraftEvent } from '@annals/events-schema';
+import { catalogue, conversation } from '@annals/events-schema/catalogue';
+import { type Azurite, startAzurite } from '@annals/local-azure';
+import { liveBuild, projections } from '@annals/replay';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { followLive } from '../src/projections/follow-live.ts';
+import { lines, runCli, startCli } from './run-cli.ts';
+
+let folder: string;
+let azurite: Azurite;
+let store: EventStore;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'annals-replayer-project-'));
+  azurite = await startAzurite({ folder, inMemory: true });
+  const { tableUrl, blobUrl } = azurite;
+  store = await openEventStore({ catalogue, tableUrl, blobUrl, source: '/test', buckets: 4 });
+  await ingest(store, conversations(1, 150));
+}, 120_000);
+afterAll(async () => {
+  await azurite.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Eight events each, of one model. */
+const conversations = (first: number, last: number) =>
+  Array.from({ length: last - first + 1 }, (_, index) => talkOf(first + index)).flat();
+
+function talkOf(n: number) {
+  const next = conversation.at(`c-${n}`, { after: 0 });
+  const time = `2026-05-0${(n % 3) + 1}T09:00:00Z`;
+  const asked = { operation: 'chat', providerName: 'p', requestModel: `m-${n % 2}`, promptVersion: '1' };
+  const drafts: DraftEvent[] = [
+    next.started({ channel: 'web', agentVersion: '1' }, { time }),
+    next.messageReceived(
+      { messageId: 'q', role: 'user', parts: [{ type: 'text', content: `${n}` }] },
+      { time },
+    ),
+    next.inferenceRequested({ inferenceId: 'i', ...asked }, { time }),
+    next.inferenceCompleted({ inferenceId: 'i', latencyMs: n, inputTokens: n, outputTokens: 1 }, { time }),
+    next.messageReceived({ messageId: 'a', role: 'assistant', parts: [], inferenceId: 'i' }, { time }),
+    next.inferenceRequested({ inferenceId: 'j', ...asked }, { time }),
+    next.inferenceFailed({ inferenceId: 'j', errorType: 'timeout' }, { time }),
+    next.feedbackGiven({ messageId: 'a', givenBy: 'user', rating: 'positive' }, { time }),
+  ];
+  return drafts.map((draft, index) =>
+    completeDraft(draft, { source: '/test', newId: () => `e-${n}-${index}` }),
+  );
+}
+
+const env = () => ({ ANNALS_TABLE_URL: azurite.tableUrl, ANNALS_BLOB_URL: azurite.blobUrl });
+const cli = (...args: string[]) => runCli(['project', ...args], { env: env() });
+const json = async (...args: string[]) => {
+  const { code, stdout, stderr } = await cli(...args, '--json');
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return lines(stdout) as Record<string, unknown>[];
+};
+
+/** Runs a command and kills it after a while; true if it had ended by itself. */
+async function killed(afterMs: number, ...args: string[]): Promise<boolean> {
+  const child = startCli(['project', ...args], { env: env() });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const code = await Promise.race([ended, sleep(afterMs, 'alive' as const)]);
+  if (code !== 'alive') return true;
+  child.kill('SIGKILL');
+  await ended;
+  return false;
+}
+
+describe('the projections', () => {
+  test('a projection is built, shown, followed, and swapped for a new build', async () => {
+    const [run] = await json('run', 'transcript');
+    expect(run).toMatchObject({ build: 1, resumed: false, live: true, streams: 150, events: 1200 });
+    const [row, ...others] = await json('show', 'transcript', 'c-7');
+    expect(others).toEqual([]);
+    expect(row).toMatchObject({
+      key: ['c-7'],
+      value: { channel: 'web', messages: [{ messageId: 'q' }, {}] },
+    });
+    expect((await cli('show', 'transcript', 'c-7')).stdout).toContain('"channel": "web"');
+    expect((await cli('show', 'transcript', '--limit', '2')).stderr).toBe('more follows (--limit 2)\n');
+
+    await ingest(store, conversations(151, 160));
+    const [before] = await json('status', 'transcript');
+    expect(before).toMatchObject({ build: 1, live: true, status: 'ready', bucketsDone: 4, codeVersion: 1 });
+    expect(before?.blocksBehind).toBeGreaterThan(0);
+    expect(await json('follow', 'transcript', '--once')).toMatchObject([{ build: 1, events: 80 }]);
+    expect(await json('follow', 'transcript', '--once')).toMatchObject([{ events: 0 }]);
+    expect((await json('status', 'transcript'))[0]).toMatchObject({
+      blocksBehind: 0,
+      streams: 160,
+      events: 1280,
+    });
+
+    expect(await json('run', 'transcript', '--no-swap')).toMatchObject([{ build: 2, live: false }]);
+    expect(await json('swap', 'transcript', '2')).toMatchObject([{ live: true }]);
+    expect(await cli('drop', 'transcript', '2')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'replayer: build 2 of "transcript" is live: swap first, or force it (build-live)\n',
+    });
+    expect(await json('drop', 'transcript', '1')).toMatchObject([{ dropped: true }]);
+    const { stdout } = await cli('status');
+    expect(stdout).toMatch(/^transcript {2}2 +1 +live /m);
+    expect(await json('drop', 'transcript', '2', '--force')).toMatchObject([{ dropped: true }]);
+  }, 90_000);
+
+  test('of a past a build is shown by its number', async () => {
+    const [run] = await json('run', 'transcript', '--as-of', '2026-05-02');
+    expect(run).toMatchObject({ live: false, events: 8 * 53 });
+    const rows = await json('show', 'transcript', '--build', String(run?.build));
+    expect(rows).toHaveLength(53);
+    expect((await cli('show', 'transcript')).code).toBe(3);
+  }, 60_000);
+
+  test.each([
+    [
+      ['run', 'recipes'],
+      3,
+      'there is no projection "recipes"; this replayer knows transcript, model-quality, ',
+    ],
+    [['show', 'browser-support'], 3, 'projection "browser-support" has no live build'],
+    [['follow', 'browser-support'], 3, 'projection "browser-support" has no live build'],
+    [['swap', 'browser-support', '7'], 3, 'projection "browser-support" has no build 7 (no-build)'],
+    [['drop', 'browser-support', 'x'], 2, 'build: "x" is no whole number from 1 on'],
+    [['follow', 'transcript', '--every', '2h'], 2, '--every: "2h" is no duration such as 500ms, 2s or 1m'],
+    [['run', 'transcript', '--as-of', 'now'], 2, '--as-of: "now" is no time'],
+  ])('%j is refused in a line', async (args, code, message) => {
+    const result = await cli(...args);
+    expect(result).toMatchObject({ code, stdout: '' });
+    expect(result.stderr).toContain(`replayer: ${message}`);
+    expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  test('killed at any moment, building and following, it shows what an undisturbed build shows', async () => {
+    let kills = 0;
+    // Killed behind its last write, a build is live all the same.
+    while (!(await liveBuild(store.projections, 'model-quality'))) {
+      if (await killed(300 + kills * 150, 'run', 'model-quality')) break;
+      kills += 1;
+    }
+    expect(kills).toBeGreaterThan(0);
+    expect(await json('status', 'model-quality')).toMatchObject([{ build: 1, live: true }]);
+
+    let next = 161;
+    for (const afterMs of [500, 800, 1_000, 1_200]) {
+      const [, followed] = await Promise.all([
+        ingest(store, conversations(next, next + 19)),
+        killed(afterMs, 'follow', 'model-quality', '--every', '20ms'),
+      ]);
+      expect(followed).toBe(false);
+      next += 20;
+    }
+    // Two at once, then.
+    await Promise.all([1, 2].map(() => json('follow', 'model-quality', '--once')));
+    const followed = await cli('show', 'model-quality', '--json');
+    expect(await json('run', 'model-quality')).toMatchObject([{ build: 2, resumed: false, live: true }]);
+    expect(followed.stdout).toBe((await cli('show', 'model-quality', '--json')).stdout);
+    const rows = lines(followed.stdout) as { value: { completed: number; failed: number } }[];
+    expect(rows.map(({ value }) => value.completed).reduce((a, b) => a + b)).toBe(next - 1);
+  }, 120_000);
+
+  test('the timer follows what is live, and names what it cannot follow without holding up the rest', async () => {
+    await json('run', 'browser-support');
+    const of = (version: number) =>
+      projections.map((one) => (one.name === 'browser-support' ? { ...one, version } : one)).reverse();
+    await ingest(store, conversations(901, 902));
+    const said: string[] = [];
+    const log = { followed: (text: string) => said.push(text), failed: (text: string) => said.push(text) };
+    await expect(followLive(store, log, of(2))).rejects.toThrow('projections that could not be followed');
+    expect(said).toEqual([
+      expect.stringMatching(
+        /^browser-support: build 1 .* of version 1, the code of version 2: build it anew/,
+      ),
+      expect.stringMatching(/^model-quality, build 2: 16 events, \d+ keys merged$/),
+    ]);
+    await followLive(store, log, of(1));
+    expect(said).toHaveLength(2);
+  }, 60_000);
+});

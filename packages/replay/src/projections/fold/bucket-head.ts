@@ -1,0 +1,44 @@
+import type { Row } from '@annals/event-store';
+import { headKey } from '../layout/keys.ts';
+
+/** How far a bucket of a build is. */
+export interface BucketHead {
+  /** `folding`: contributions are being written; `merging`: rows are; `done`: the build may be followed here. */
+  readonly stage: 'folding' | 'merging' | 'done';
+  /** Of each feed lane, the last block that is folded. */
+  readonly lanes: Readonly<Record<string, number>>;
+  readonly streams: number;
+  readonly events: number;
+  /** True while keys wait to be merged anew. */
+  readonly changed: boolean;
+  /** Who wrote it last, and its how manieth write that was: an answer that was lost is recognised by this. */
+  readonly writer: string;
+  readonly turn: number;
+}
+
+export const freshHead = (writer: string, lanes: Readonly<Record<string, number>>): BucketHead => ({
+  stage: 'folding',
+  lanes,
+  streams: 0,
+  events: 0,
+  changed: false,
+  writer,
+  turn: 0,
+});
+
+export const headRow = ({ lanes, changed, ...columns }: BucketHead): Row => ({
+  ...columns,
+  rowKey: headKey,
+  lanes: JSON.stringify(lanes),
+  changed: changed ? 1 : 0,
+});
+
+export const headOf = (row: Row): BucketHead => ({
+  stage: row.stage as BucketHead['stage'],
+  lanes: JSON.parse(String(row.lanes)) as Record<string, number>,
+  streams: Number(row.streams),
+  events: Number(row.events),
+  changed: row.changed === 1,
+  writer: String(row.writer),
+  turn: Number(row.turn),
+});

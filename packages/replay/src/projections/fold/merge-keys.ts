@@ -1,0 +1,85 @@
+import type { Row, RowWrite } from '@annals/event-store';
+import type { AnyProjection } from '../define/projection.ts';
+import { calling } from '../errors.ts';
+import {
+  changedKey,
+  changedRange,
+  contributionsRange,
+  contributionsTo,
+  decodeKey,
+  mergedKey,
+  parseRowKey,
+} from '../layout/keys.ts';
+import { jsonOf, valueColumns, valueText } from '../layout/row-value.ts';
+import type { BucketWriter } from './bucket-writer.ts';
+
+/** Merges anew the keys that have changed. Returns how many. */
+export async function mergeChanged(writer: BucketWriter, projection: AnyProjection): Promise<number> {
+  const { table, partition } = writer;
+  let keys = 0;
+  for await (const { rowKey } of table.range(partition, changedRange, [])) {
+    const { key } = parseRowKey(rowKey);
+    const merged = new MergedRow(projection, key);
+    for await (const row of table.range(partition, contributionsTo(key))) merged.add(row);
+    const write = merged.write() ?? (await deletion(writer, key));
+    await writer.add([...(write ? [write] : []), { write: 'delete', rowKey: changedKey(key) }]);
+    keys += 1;
+  }
+  await writer.commit({ changed: false });
+  return keys;
+}
+
+async function deletion({ table, partition }: BucketWriter, key: string): Promise<RowWrite | undefined> {
+  const stored = await table.get(partition, mergedKey(key));
+  return stored && { write: 'delete', rowKey: mergedKey(key) };
+}
+
+/** Merges every key, from one pass over all contributions. */
+export async function mergeAll(writer: BucketWriter, projection: AnyProjection): Promise<void> {
+  let current: MergedRow | undefined;
+  const finish = async () => {
+    const write = current?.write();
+    if (write) await writer.add([write]);
+  };
+  for await (const row of writer.table.range(writer.partition, contributionsRange)) {
+    const { key } = parseRowKey(row.rowKey);
+    if (current?.key !== key) {
+      await finish();
+      current = new MergedRow(projection, key);
+    }
+    current.add(row);
+  }
+  await finish();
+}
+
+/** What is contributed to a key, in the order of the streams' names. */
+class MergedRow {
+  readonly key: string;
+  readonly #projection: AnyProjection;
+  #value: { readonly of: unknown } | undefined;
+
+  constructor(projection: AnyProjection, key: string) {
+    this.#projection = projection;
+    this.key = key;
+  }
+
+  add(row: Row): void {
+    const next = JSON.parse(valueText(row)) as unknown;
+    this.#value = { of: this.#value ? mergeTwo(this.#projection, this.key, this.#value.of, next) : next };
+  }
+
+  /** Undefined if there is nothing to merge. */
+  write(): RowWrite | undefined {
+    if (!this.#value) return undefined;
+    const where = whereOf(this.#projection, this.key);
+    const json = jsonOf(this.#value.of, where);
+    return { write: 'put', row: { rowKey: mergedKey(this.key), ...valueColumns(json, where) } };
+  }
+}
+
+/** @throws ProjectionError `merge-threw` */
+export const mergeTwo = (projection: AnyProjection, key: string, a: unknown, b: unknown): unknown =>
+  calling('merge-threw', whereOf(projection, key), (): unknown => projection.merge?.(a, b));
+
+const whereOf = ({ name }: AnyProjection, key: string) =>
+  `projection "${name}", row ${JSON.stringify(decodeKey(key))}`;

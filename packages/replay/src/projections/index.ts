@@ -1,0 +1,25 @@
+export {
+  defineProjection,
+  type AnyProjection,
+  type Key,
+  type Projection,
+  type ProjectionDeclaration,
+} from './define/projection.ts';
+export { getBuild, isWhole, listBuilds, liveBuild, swapTo, type Build } from './build/builds.ts';
+export { dropBuild } from './build/drop-build.ts';
+export { tableHistory, type HistoryReader } from './build/history-reader.ts';
+export { runProjection, type RanBuild, type RunOptions } from './build/run-build.ts';
+export { isProjectionError, ProjectionError, type ProjectionErrorCode } from './errors.ts';
+export { follow, type Followed, type FollowOptions } from './follow/follow.ts';
+export { maxKeyLength } from './layout/keys.ts';
+export { readRows, type ProjectedRow } from './read/read-rows.ts';
+export { projectionStatus, type BuildStatus } from './read/status.ts';
+export {
+  browserSupport,
+  modelQuality,
+  projections,
+  transcript,
+  type SupportOfYear,
+  type Transcript,
+  type TranscriptMessage,
+} from './shipped/index.ts';
