@@ -20,4 +20,5 @@ export { isProvisional, normaliseQuestion, Selection, type Question } from './re
 export type { ReadOptions, StreamReading } from './read/read-stream.ts';
 export type { Replay, StreamReplay } from './read/replay.ts';
 export type { ScanOptions } from './read/scan.ts';
+export type { SnapshotOptions } from './snapshots/snapshots.ts';
 export { EventStore, type Appendable, type StoreOptions } from './store.ts';

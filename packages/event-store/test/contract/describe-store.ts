@@ -6,6 +6,7 @@ import { describeLargeData } from './large-data.ts';
 import { describeQuarantine } from './quarantine.ts';
 import { describeRead } from './read.ts';
 import { describeRowTable } from './row-table.ts';
+import { describeSnapshots } from './snapshots.ts';
 import type { Storage } from './storage.ts';
 import { describeWholeStore } from './whole-store.ts';
 import { describeWriters } from './writers.ts';
@@ -26,6 +27,7 @@ export function describeStore(name: string, open: () => Promise<Storage>): void 
     describeIngest(current);
     describeQuarantine(current);
     describeRowTable(current);
+    describeSnapshots(current);
     describeWholeStore(current);
   });
 }
