@@ -73,6 +73,8 @@ export interface Backend {
 
   /** Table `projections`. */
   readonly projections: RowTable;
+  /** Table `snapshots`. */
+  readonly snapshots: RowTable;
 
   getBlob(container: ContainerName, name: string): Promise<StoredBlob | undefined>;
   /** Writes a blob unless one of that name is there. */

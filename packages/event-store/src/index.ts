@@ -32,6 +32,7 @@ export type { ReadOptions, StreamReading } from './read/read-stream.ts';
 export type { Replay, StreamReplay } from './read/replay.ts';
 export type { ScanOptions } from './read/scan.ts';
 export type { RefusedFilter } from './refused/filter.ts';
+export type { SnapshotOptions } from './snapshots/snapshots.ts';
 export { EventStore, type Appendable, type StoreOptions } from './store.ts';
 export type { BlockPlace, Discrepancy, EventPlace, Finding, Mending } from './verify/finding.ts';
 export type { Checked, Verification, VerifyOptions } from './verify/verify.ts';

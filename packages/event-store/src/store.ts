@@ -27,6 +27,7 @@ import { type ReadOptions, readStream, type StreamReading } from './read/read-st
 import { Folding, type Replay, type StreamReplay } from './read/replay.ts';
 import { replayAll } from './read/replay-all.ts';
 import { scanChunks, type ScanOptions } from './read/scan.ts';
+import { type SnapshotOptions, Snapshots } from './snapshots/snapshots.ts';
 import { type Verification, verify, type VerifyOptions } from './verify/verify.ts';
 
 export interface StoreOptions {
@@ -39,6 +40,8 @@ export interface StoreOptions {
   readonly maxInFlight?: number | undefined;
   /** How many events are taken in at once; beyond, callers wait, and past that are refused. */
   readonly bounds?: AppendBounds | undefined;
+  /** Keep states of long sequenced streams, so that a replay need not begin at the beginning; no, unless told. */
+  readonly snapshots?: SnapshotOptions | undefined;
   /** The feed lane that this writer prefers, modulo their number; any, unless told. Several writers on one lane are slower, not wrong. */
   readonly lane?: number | undefined;
   /** Told of every transaction; nothing is measured without it. */
@@ -62,6 +65,7 @@ export class EventStore {
   readonly projections: RowTable;
   readonly #backend: Backend;
   readonly #source: string | undefined;
+  readonly #snapshots: Snapshots | undefined;
   readonly #appender: Appender;
 
   constructor(backend: Backend, layout: Layout, options: StoreOptions) {
@@ -73,6 +77,7 @@ export class EventStore {
     this.projections = backend.projections;
     this.#backend = backend;
     this.#source = options.source;
+    this.#snapshots = options.snapshots && new Snapshots(backend.snapshots, layout, options.snapshots);
     const { observer } = options;
     this.#appender = new Appender(observer ? observedBackend(backend, observer) : backend, layout, options);
   }
@@ -133,13 +138,22 @@ export class EventStore {
    */
   async replay<State>(stream: Foldable<State>, id: string, question: Question = {}): Promise<Replay<State>> {
     const normalised = normaliseQuestion(question);
-    const folding = new Folding(stream, normalised);
+    const snapshots = stream.ordering === 'sequence' ? this.#snapshots : undefined;
+    const found = await snapshots?.find(stream, id, normalised);
+    const before = found?.usable;
+    const folding = new Folding(stream, normalised, before);
     // Unfiltered but for what a range of keys can say: the fold itself decides what counts.
     const reading = this.read(
       { category: stream.category, id },
-      { asOf: timeOrdered(stream, normalised), pastGaps: true },
+      {
+        from: before && String(before.events + 1),
+        asOf: timeOrdered(stream, normalised),
+        pastGaps: true,
+      },
     );
     for await (const event of reading) if (!folding.add(event)) break;
+    const folded = folding.snapshot();
+    if (snapshots && folded) await snapshots.keep(stream, id, folded, found);
     return folding.result(isProvisional(normalised, this.now()));
   }
 

@@ -50,6 +50,7 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     });
   const table = tableNamed(tableNames.events);
   const projections = tableNamed(tableNames.projections);
+  const snapshots = tableNamed(tableNames.snapshots);
   const blobs = new BlobServiceClient(blobUrl, credentials.blob, {
     retryOptions: { maxTries: retries + 1, retryDelayInMs: delayMs },
   });
@@ -58,6 +59,7 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     await Promise.all([
       table.createTable(),
       projections.createTable(),
+      snapshots.createTable(),
       ...Object.values(containerNames).map((name) => blobs.getContainerClient(name).createIfNotExists()),
     ]);
   }
@@ -67,6 +69,7 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     rewrite: (partition, writes) => rewriteRows(table, partition, writes),
     range: (partition, keys, columns) => rangeRows(table, partition, keys, columns),
     projections: rowTable(projections),
+    snapshots: rowTable(snapshots),
     getBlob: (container, name) => getBlob(blobs, patience, container, name),
     addBlob: (container, name, bytes) => addBlob(blobs, patience, container, name, bytes),
     replaceBlob: (container, name, etag, bytes) => replaceBlob(blobs, patience, container, name, etag, bytes),

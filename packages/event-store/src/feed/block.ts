@@ -2,14 +2,10 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Row } from '../backend.ts';
 import { StoreError } from '../errors.ts';
 import { feedKey } from '../layout/keys.ts';
-
-/** A binary property holds at most 64 KiB. Source: Azure Table service data model. */
-const maxColumnBytes = 65_536;
-/** Leaves room for keys and names within an entity's 1 MiB. */
-const maxColumns = 15;
+import { columnsOf, maxPackedBytes, packedBytes } from '../layout/packed-columns.ts';
 
 /** Lines of up to this many bytes fit a block even if they do not compress at all. */
-export const safeBlockBytes = maxColumnBytes * maxColumns - 1_024;
+export const safeBlockBytes = maxPackedBytes - 1_024;
 
 /**
  * A row of the feed: the events of one transaction as gzipped NDJSON, cut into columns `b00` … `b14`.
@@ -17,11 +13,8 @@ export const safeBlockBytes = maxColumnBytes * maxColumns - 1_024;
  */
 export function feedRow(lane: number, n: number, lines: readonly string[]): Row | undefined {
   const block = gzipSync(lines.join('\n'), { level: 1 });
-  if (block.length > maxColumnBytes * maxColumns) return undefined;
-  const columns: Record<string, Uint8Array> = {};
-  for (let start = 0, column = 0; start < block.length; start += maxColumnBytes, column += 1)
-    columns[columnName(column)] = block.subarray(start, start + maxColumnBytes);
-  return { ...columns, rowKey: feedKey(lane, n), count: lines.length };
+  if (block.length > maxPackedBytes) return undefined;
+  return { ...columnsOf(block), rowKey: feedKey(lane, n), count: lines.length };
 }
 
 /** @throws StoreError `feed-corrupt` if the block is not what was written. */
@@ -37,11 +30,6 @@ export function linesOf(row: Row): string[] {
 
 /** The lines that the columns hold, whatever `count` says. A block of none stands where one was lost for good. */
 export function packedLines(row: Row): string[] {
-  const parts: Uint8Array[] = [];
-  for (let column = 0; row[columnName(column)] instanceof Uint8Array; column += 1)
-    parts.push(row[columnName(column)] as Uint8Array);
-  const text = gunzipSync(Buffer.concat(parts)).toString('utf8');
+  const text = gunzipSync(packedBytes(row)).toString('utf8');
   return text === '' ? [] : text.split('\n');
 }
-
-const columnName = (column: number) => `b${column.toString().padStart(2, '0')}`;

@@ -46,6 +46,9 @@ export function parseEventKey(rowKey: string): { readonly name: StreamName; read
   };
 }
 
+/** Table `snapshots`: the newest of a stream, by the hash of the code that folded it. */
+export const snapshotKey = (name: StreamName, fold: string) => `${streamPrefix(name)}:${fold}`;
+
 const laneName = (lane: number) => `!feed:${lane.toString().padStart(2, '0')}`;
 
 /** Block n of a lane, from 1 on. */

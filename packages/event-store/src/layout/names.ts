@@ -4,6 +4,8 @@ export const tableNames = {
   events: 'events',
   /** What projections make of the history: builds, and the alias of the live one. */
   projections: 'projections',
+  /** States of sequenced streams that were folded before. */
+  snapshots: 'snapshots',
 } as const;
 
 export const containerNames = {

@@ -50,6 +50,7 @@ export function memoryBackend(now: () => Date = () => new Date()): Backend {
       for (const row of rows.sort((a, b) => byText(a.rowKey, b.rowKey))) yield select(row, columns);
     },
     projections: memoryRowTable(),
+    snapshots: memoryRowTable(),
     getBlob: (container, name) => Promise.resolve(blobs.get(`${container}/${name}`)),
     addBlob: (container, name, bytes) => {
       const key = `${container}/${name}`;

@@ -1,4 +1,5 @@
 import { evolve, type Foldable, type RecordedEvent, type StreamName } from '@annals/events-schema';
+import type { Snapshot } from '../snapshots/snapshot.ts';
 import { type Question, Selection } from './question.ts';
 
 /** The state of a stream, and what it rests on. */
@@ -23,13 +24,21 @@ export class Folding<State> {
   readonly #stream: Foldable<State>;
   readonly #selection: Selection;
   #state: State;
-  #events = 0;
+  #events: number;
   #position: string | undefined;
+  #greatestTime: string;
+  #greatestRecordedtime: string;
 
-  constructor(stream: Foldable<State>, question: Question) {
+  /** `before`: what was folded of a sequenced stream; the fold goes on with the event behind it. */
+  constructor(stream: Foldable<State>, question: Question, before?: Snapshot<State>) {
+    const { events = 0, position, greatestTime = '', greatestRecordedtime = '' } = before ?? {};
     this.#stream = stream;
-    this.#selection = new Selection(stream.ordering, question);
-    this.#state = stream.initial();
+    this.#selection = new Selection(stream.ordering, question, events + 1);
+    this.#state = before ? before.state : stream.initial();
+    this.#events = events;
+    this.#position = position;
+    this.#greatestTime = greatestTime;
+    this.#greatestRecordedtime = greatestRecordedtime;
   }
 
   add(event: RecordedEvent): boolean {
@@ -38,8 +47,22 @@ export class Folding<State> {
       this.#state = evolve(this.#stream, this.#state, event);
       this.#events += 1;
       this.#position = event.position;
+      if (event.time > this.#greatestTime) this.#greatestTime = event.time;
+      if (event.recordedtime > this.#greatestRecordedtime) this.#greatestRecordedtime = event.recordedtime;
     }
     return verdict !== 'stop';
+  }
+
+  /** What was folded so far, for a later fold to go on from; undefined if nothing was. */
+  snapshot(): Snapshot<State> | undefined {
+    if (this.#position === undefined) return undefined;
+    return {
+      state: this.#state,
+      events: this.#events,
+      position: this.#position,
+      greatestTime: this.#greatestTime,
+      greatestRecordedtime: this.#greatestRecordedtime,
+    };
   }
 
   result(provisional: boolean): Replay<State> {

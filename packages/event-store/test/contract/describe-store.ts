@@ -7,6 +7,7 @@ import { describeLargeData } from './large-data.ts';
 import { describeQuarantine } from './quarantine.ts';
 import { describeRead } from './read.ts';
 import { describeRowTable } from './row-table.ts';
+import { describeSnapshots } from './snapshots.ts';
 import type { Storage } from './storage.ts';
 import { describeWholeStore } from './whole-store.ts';
 import { describeWriters } from './writers.ts';
@@ -28,6 +29,7 @@ export function describeStore(name: string, open: () => Promise<Storage>): void 
     describeQuarantine(current);
     describeDeadLetters(current);
     describeRowTable(current);
+    describeSnapshots(current);
     describeWholeStore(current);
   });
 }
