@@ -30,8 +30,17 @@ export interface Backend {
   range(partition: string, keys: KeyRange, columns?: readonly string[]): AsyncIterable<Row>;
 
   getBlob(container: ContainerName, name: string): Promise<StoredBlob | undefined>;
-  /** Writes a blob unless one of that name is there. */
-  addBlob(container: ContainerName, name: string, bytes: Uint8Array): Promise<void>;
+  /** A range of a blob's bytes, shorter at its end; undefined if there is no blob or nothing from `offset` on. */
+  getBlobPart(
+    container: ContainerName,
+    name: string,
+    offset: number,
+    length: number,
+  ): Promise<Uint8Array | undefined>;
+  /** Writes a blob unless one of that name is there; false if one was. */
+  addBlob(container: ContainerName, name: string, bytes: Uint8Array): Promise<boolean>;
+  /** The same for what is larger than memory should hold: the blob is there once all of it is, or not at all. */
+  addBlobInParts(container: ContainerName, name: string, parts: AsyncIterable<Uint8Array>): Promise<boolean>;
   /** Replaces a blob, or deletes it if `bytes` is undefined; false if it changed since `etag`. */
   replaceBlob(
     container: ContainerName,

@@ -11,6 +11,9 @@ export type StoreErrorCode =
   | 'payload-missing'
   | 'payload-corrupt'
   | 'feed-corrupt'
+  /** A line of the feed or the archive that is no event as the store writes it. */
+  | 'bad-line'
+  | 'blob-missing'
   /** A time that is not RFC 3339. */
   | 'bad-time'
   | 'bad-stream'

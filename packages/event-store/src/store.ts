@@ -19,6 +19,7 @@ import { StoreError } from './errors.ts';
 import { type Checkpoint, type FeedBlock, readFeed } from './feed/read-feed.ts';
 import type { Layout } from './layout/layout.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
+import { RawHistory } from './raw/raw-history.ts';
 import { listStreams, type StreamSummary } from './read/list-streams.ts';
 import { isProvisional, normaliseQuestion, type Question } from './read/question.ts';
 import { type ReadOptions, readStream, type StreamReading } from './read/read-stream.ts';
@@ -51,6 +52,8 @@ export class EventStore {
   readonly catalogue: Catalogue;
   readonly layout: Layout;
   readonly quarantine: Quarantine;
+  /** The history as it lies in the storage, for the archive and what is made from it. */
+  readonly raw: RawHistory;
   readonly seal: Seal | undefined;
   readonly #backend: Backend;
   readonly #source: string | undefined;
@@ -61,6 +64,7 @@ export class EventStore {
     this.layout = layout;
     this.seal = options.seal;
     this.quarantine = new Quarantine(backend);
+    this.raw = new RawHistory(backend, layout);
     this.#backend = backend;
     this.#source = options.source;
     this.#appender = new Appender(backend, layout, options);

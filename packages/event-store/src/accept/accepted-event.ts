@@ -47,7 +47,8 @@ export function acceptedEvent(event: CloudEvent, name: StreamName, ordering: Ord
   };
 }
 
-function contentText(attributes: EventAttributes): string {
+/** What, with the data, `contenthash` is taken over. */
+export function contentText(attributes: EventAttributes): string {
   const content: [string, unknown][] = [];
   for (const name in attributes) if (!notContent.has(name)) content.push([name, attributes[name]]);
   return JSON.stringify(content);

@@ -3,6 +3,7 @@ import { TableClient } from '@azure/data-tables';
 import { BlobServiceClient } from '@azure/storage-blob';
 import type { Backend } from '../backend.ts';
 import { containerNames, tableNames } from '../layout/names.ts';
+import { addBlobInParts, getBlobPart } from './blob-parts.ts';
 import { addBlob, getBlob, listBlobs, replaceBlob } from './blobs.ts';
 import { isLoopback, storageCredentials } from './credentials.ts';
 import { StorageClock } from './storage-clock.ts';
@@ -61,7 +62,10 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     get: (partition, rowKey, columns) => getRow(table, partition, rowKey, columns),
     range: (partition, keys, columns) => rangeRows(table, partition, keys, columns),
     getBlob: (container, name) => getBlob(blobs, patience, container, name),
+    getBlobPart: (container, name, offset, length) =>
+      getBlobPart(blobs, patience, container, name, offset, length),
     addBlob: (container, name, bytes) => addBlob(blobs, patience, container, name, bytes),
+    addBlobInParts: (container, name, parts) => addBlobInParts(blobs, patience, container, name, parts),
     replaceBlob: (container, name, etag, bytes) => replaceBlob(blobs, patience, container, name, etag, bytes),
     listBlobs: (container, prefix) => listBlobs(blobs, patience, container, prefix),
     now: () => clock.now(),

@@ -26,16 +26,46 @@ export function feedRow(lane: number, n: number, lines: readonly string[]): Row 
 
 /** @throws StoreError `feed-corrupt` if the block is not what was written. */
 export function linesOf(row: Row): string[] {
+  const lines = bytesOf(row).toString('utf8').split('\n');
+  assertCount(row, lines.length);
+  return lines;
+}
+
+/**
+ * The same as bytes, which are valid until the caller lets go of the block.
+ * @throws StoreError `feed-corrupt`
+ */
+export function rawLinesOf(row: Row): Buffer[] {
+  const bytes = bytesOf(row);
+  const lines: Buffer[] = [];
+  for (let start = 0; start <= bytes.length;) {
+    const end = bytes.indexOf(newline, start);
+    lines.push(bytes.subarray(start, end < 0 ? bytes.length : end));
+    if (end < 0) break;
+    start = end + 1;
+  }
+  assertCount(row, lines.length);
+  return lines;
+}
+
+const newline = 0x0a;
+
+function bytesOf(row: Row): Buffer {
   const parts: Uint8Array[] = [];
   for (let column = 0; row[columnName(column)] instanceof Uint8Array; column += 1)
     parts.push(row[columnName(column)] as Uint8Array);
   try {
-    const lines = gunzipSync(Buffer.concat(parts)).toString('utf8').split('\n');
-    if (lines.length !== row.count) throw new Error(`${lines.length} lines instead of ${String(row.count)}`);
-    return lines;
+    return gunzipSync(Buffer.concat(parts));
   } catch (cause) {
-    throw new StoreError('feed-corrupt', `feed row ${row.rowKey}: ${(cause as Error).message}`, { cause });
+    throw corrupt(row, (cause as Error).message, { cause });
   }
 }
+
+function assertCount(row: Row, lines: number): void {
+  if (lines !== row.count) throw corrupt(row, `${lines} lines instead of ${String(row.count)}`);
+}
+
+const corrupt = ({ rowKey }: Row, what: string, options?: ErrorOptions) =>
+  new StoreError('feed-corrupt', `feed row ${rowKey}: ${what}`, options);
 
 const columnName = (column: number) => `b${column.toString().padStart(2, '0')}`;

@@ -9,16 +9,18 @@ export interface ScanOptions {
   readonly category?: string | undefined;
   /** Buckets read at the same time; 4 unless told. */
   readonly concurrency?: number | undefined;
+  /** Only these; all unless told. */
+  readonly buckets?: readonly string[] | undefined;
 }
 
 /** Every stored event, in chunks: a chunk is of one bucket, each bucket in order, each stream contiguous in it. */
 export async function* scanChunks(
   backend: Backend,
   layout: Layout,
-  { category, concurrency = 4 }: ScanOptions = {},
+  { category, concurrency = 4, buckets = bucketNames(layout) }: ScanOptions = {},
 ): AsyncGenerator<{ readonly bucket: string; readonly events: readonly RecordedEvent[] }> {
   const keys = category === undefined ? eventsRange : categoryRange(category);
-  const buckets = bucketNames(layout).map(
+  const sources = buckets.map(
     (bucket) =>
       async function* () {
         let events: RecordedEvent[] = [];
@@ -34,7 +36,7 @@ export async function* scanChunks(
         if (events.length > 0) yield { bucket, events };
       },
   );
-  yield* interleave(buckets, concurrency);
+  yield* interleave(sources, concurrency);
 }
 
 /** A chunk ends with the event that reaches either: many small events, or few large ones, so that memory stays flat. */
