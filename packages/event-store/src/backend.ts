@@ -18,17 +18,8 @@ export interface StoredBlob {
   readonly etag: string;
 }
 
-/**
- * What the store asks of a storage: Azure Tables and Blobs, or memory. Everything above is the same code.
- * Methods throw what the storage throws once its own retries are used up; `inserted` means durable.
- */
-export interface Backend {
-  /** Inserts all rows or none, in one partition: at most 100. */
-  insert(partition: string, rows: readonly Row[]): Promise<InsertResult>;
-  get(partition: string, rowKey: string, columns?: readonly string[]): Promise<Row | undefined>;
-  /** Rows in the order of their keys; `columns` limits what is fetched beside the key. */
-  range(partition: string, keys: KeyRange, columns?: readonly string[]): AsyncIterable<Row>;
-
+/** Blobs of a storage account. */
+export interface BlobBackend {
   getBlob(container: ContainerName, name: string): Promise<StoredBlob | undefined>;
   /** A range of a blob's bytes, shorter at its end; undefined if there is no blob or nothing from `offset` on. */
   getBlobPart(
@@ -50,6 +41,18 @@ export interface Backend {
   ): Promise<boolean>;
   /** Names in the order of their text. */
   listBlobs(container: ContainerName, prefix?: string): AsyncIterable<string>;
+}
+
+/**
+ * What the store asks of a storage: Azure Tables and Blobs, or memory. Everything above is the same code.
+ * Methods throw what the storage throws once its own retries are used up; `inserted` means durable.
+ */
+export interface Backend extends BlobBackend {
+  /** Inserts all rows or none, in one partition: at most 100. */
+  insert(partition: string, rows: readonly Row[]): Promise<InsertResult>;
+  get(partition: string, rowKey: string, columns?: readonly string[]): Promise<Row | undefined>;
+  /** Rows in the order of their keys; `columns` limits what is fetched beside the key. */
+  range(partition: string, keys: KeyRange, columns?: readonly string[]): AsyncIterable<Row>;
 
   /** The time by the storage's clock, as far as its answers tell. */
   now(): Date;

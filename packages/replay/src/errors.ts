@@ -6,8 +6,6 @@ export type ReplayErrorCode =
   /** Another run of the archive went ahead meanwhile; nothing is wrong with the archive. */
   | 'archive-contended'
   | 'no-archive'
-  /** The account holds something else than an unfinished restore of this manifest. */
-  | 'restore-not-empty'
   /** What was restored is not what the manifest says. */
   | 'restore-differs';
 

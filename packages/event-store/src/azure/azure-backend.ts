@@ -1,11 +1,12 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { TableClient } from '@azure/data-tables';
 import { BlobServiceClient } from '@azure/storage-blob';
-import type { Backend } from '../backend.ts';
-import { containerNames, tableNames } from '../layout/names.ts';
+import type { Backend, BlobBackend } from '../backend.ts';
+import { type ContainerName, containerNames, tableNames } from '../layout/names.ts';
+import { type BlobFolder, blobFolder } from '../raw/blob-folder.ts';
 import { addBlobInParts, getBlobPart } from './blob-parts.ts';
-import { addBlob, getBlob, listBlobs, replaceBlob } from './blobs.ts';
-import { isLoopback, storageCredentials } from './credentials.ts';
+import { addBlob, getBlob, listBlobs, type Patience, replaceBlob } from './blobs.ts';
+import { isLoopback, type StorageCredentials, storageCredentials } from './credentials.ts';
 import { StorageClock } from './storage-clock.ts';
 import { getRow, insertRows, rangeRows } from './table-rows.ts';
 import { tryingClient } from './trying-client.ts';
@@ -37,7 +38,7 @@ export interface StorageRetry {
  */
 export async function azureBackend(storage: AzureStorage, create = true): Promise<Backend> {
   const { tableUrl, blobUrl } = storage;
-  const { tryTimeoutMs = 8_000, retries = 3, delayMs = 500 } = storage.retry ?? {};
+  const { tryTimeoutMs, retries, delayMs } = retryOf(storage.retry);
   const credentials = storageCredentials([tableUrl, blobUrl], storage.credential);
   const clock = new StorageClock();
   const httpClient = tryingClient(tryTimeoutMs);
@@ -47,10 +48,7 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     retryOptions: { maxRetries: retries, retryDelayInMs: delayMs },
     additionalPolicies: [{ policy: clock.policy(), position: 'perRetry' }],
   });
-  const blobs = new BlobServiceClient(blobUrl, credentials.blob, {
-    retryOptions: { maxTries: retries + 1, retryDelayInMs: delayMs },
-  });
-  const patience = { tryTimeoutMs, tries: retries + 1 };
+  const { blobs, patience } = blobClient(blobUrl, credentials, storage.retry);
   if (create && isLoopback(tableUrl)) {
     await Promise.all([
       table.createTable(),
@@ -61,6 +59,36 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     insert: (partition, rows) => insertRows(table, httpClient, partition, rows),
     get: (partition, rowKey, columns) => getRow(table, partition, rowKey, columns),
     range: (partition, keys, columns) => rangeRows(table, partition, keys, columns),
+    ...blobMethods(blobs, patience),
+    now: () => clock.now(),
+  };
+}
+
+/** A container of an account of which nothing else is used: a backup. Makes nothing. */
+export function azureBlobFolder(
+  { blobUrl, credential, retry }: Omit<AzureStorage, 'tableUrl'>,
+  container: ContainerName,
+): BlobFolder {
+  const { blobs, patience } = blobClient(blobUrl, storageCredentials([blobUrl], credential), retry);
+  return blobFolder(blobMethods(blobs, patience), container);
+}
+
+const retryOf = ({ tryTimeoutMs = 8_000, retries = 3, delayMs = 500 }: StorageRetry = {}) => ({
+  tryTimeoutMs,
+  retries,
+  delayMs,
+});
+
+function blobClient(blobUrl: string, { blob }: StorageCredentials, retry: StorageRetry = {}) {
+  const { tryTimeoutMs, retries, delayMs } = retryOf(retry);
+  const blobs = new BlobServiceClient(blobUrl, blob, {
+    retryOptions: { maxTries: retries + 1, retryDelayInMs: delayMs },
+  });
+  return { blobs, patience: { tryTimeoutMs, tries: retries + 1 } };
+}
+
+function blobMethods(blobs: BlobServiceClient, patience: Patience): BlobBackend {
+  return {
     getBlob: (container, name) => getBlob(blobs, patience, container, name),
     getBlobPart: (container, name, offset, length) =>
       getBlobPart(blobs, patience, container, name, offset, length),
@@ -68,6 +96,5 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     addBlobInParts: (container, name, parts) => addBlobInParts(blobs, patience, container, name, parts),
     replaceBlob: (container, name, etag, bytes) => replaceBlob(blobs, patience, container, name, etag, bytes),
     listBlobs: (container, prefix) => listBlobs(blobs, patience, container, prefix),
-    now: () => clock.now(),
   };
 }

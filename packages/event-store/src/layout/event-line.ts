@@ -5,6 +5,7 @@ import type { Row } from '../backend.ts';
 import { StoreError } from '../errors.ts';
 import { attributesOfRow, rowOf } from './event-row.ts';
 import { eventKey } from './keys.ts';
+import { containerNames } from './names.ts';
 
 /*
  * A line is {"specversion":…,"id":…,"source":…,"type":…,"subject":…, …,"position":…,"recordedtime":…,
@@ -54,6 +55,21 @@ function headOf(text: string): LineHead | undefined {
     recordedtime: text.slice(time, time + timeChars),
   };
 }
+
+/**
+ * Where the data of a line lies, if it is not in the line: `payloads/<sha256>`. Data itself cannot look like that: an
+ * object would end with another brace, and a quote within a string is escaped.
+ */
+export function datarefOf(line: Buffer): string | undefined {
+  const start = line.length - datarefEnd.length;
+  if (start < 0 || line.toString('latin1', start, start + datarefMark.length) !== datarefMark)
+    return undefined;
+  return line.toString('latin1', start + datarefMark.length - payloadsPrefix.length, line.length - 2);
+}
+
+const payloadsPrefix = `${containerNames.payloads}/`;
+const datarefMark = `,"dataref":"${payloadsPrefix}`;
+const datarefEnd = `${datarefMark}${'0'.repeat(64)}"}`;
 
 /** An event's line, taken apart: what its row holds, and what its content hash is over. */
 export interface ParsedLine {

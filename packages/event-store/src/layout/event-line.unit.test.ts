@@ -2,7 +2,7 @@ import type { CloudEvent } from '@annals/events-schema';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { acceptedEvent } from '../accept/accepted-event.ts';
-import { lineHead, lineOfRow, parseLine } from './event-line.ts';
+import { datarefOf, lineHead, lineOfRow, parseLine } from './event-line.ts';
 import { eventLine, eventRow } from './event-row.ts';
 
 /** Text that could be taken for what is looked for. */
@@ -24,8 +24,15 @@ const events = fc
     source: misleading,
     extension: fc.option(misleading, { nil: undefined }),
     tenantid: fc.option(misleading, { nil: undefined }),
-    data: fc.oneof(fc.jsonValue(), fc.record({ position: misleading, contenthash: misleading })),
-    dataref: fc.option(fc.constant('payloads/00ff'), { nil: undefined }),
+    data: fc.oneof(
+      fc.jsonValue(),
+      fc.record({
+        position: misleading,
+        contenthash: misleading,
+        dataref: fc.constant(`payloads/${'0f'.repeat(32)}`),
+      }),
+    ),
+    dataref: fc.option(fc.constant(`payloads/${'0f'.repeat(32)}`), { nil: undefined }),
   })
   .map(({ extension, tenantid, dataref, ...rest }) => {
     const event = {
@@ -47,6 +54,7 @@ test('a line tells key and time whatever the event says, and gives the very row 
       const stamp = { recordedtime, dataref };
       const line = eventLine(accepted, stamp);
       expect(lineHead(Buffer.from(line))).toEqual({ key: accepted.rowKey, recordedtime });
+      expect(datarefOf(Buffer.from(line))).toBe(dataref);
       const { row, holds, ...rest } = parseLine(line);
       expect(row).toEqual(eventRow(accepted, stamp));
       expect(rest).toEqual({ dataref, dataText: dataref === undefined ? accepted.dataText : undefined });

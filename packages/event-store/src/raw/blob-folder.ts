@@ -1,4 +1,4 @@
-import type { Backend, StoredBlob } from '../backend.ts';
+import type { BlobBackend, StoredBlob } from '../backend.ts';
 import { StoreError } from '../errors.ts';
 import type { ContainerName } from '../layout/names.ts';
 
@@ -20,7 +20,7 @@ export interface BlobFolder {
 
 const partBytes = 2 * 1024 * 1024;
 
-export function blobFolder(backend: Backend, container: ContainerName): BlobFolder {
+export function blobFolder(backend: BlobBackend, container: ContainerName): BlobFolder {
   return {
     get: (name) => backend.getBlob(container, name),
     read: (name) => readParts(backend, container, name),
@@ -33,7 +33,7 @@ export function blobFolder(backend: Backend, container: ContainerName): BlobFold
 
 /** One part is on its way while the one before is used. */
 async function* readParts(
-  backend: Backend,
+  backend: BlobBackend,
   container: ContainerName,
   name: string,
 ): AsyncGenerator<Uint8Array> {

@@ -10,6 +10,7 @@ import { bucketNames, type Layout } from '../layout/layout.ts';
 import { containerNames } from '../layout/names.ts';
 import { scanChunks } from '../read/scan.ts';
 import { type BlobFolder, blobFolder } from './blob-folder.ts';
+import { beginRestore, insertLines, restoreLane } from './restore.ts';
 
 /** A block of the feed as the bytes of its lines. */
 export interface RawBlock {
@@ -50,6 +51,24 @@ export class RawHistory {
   /** The number of a lane's last block; `known` is one that is there, or 0. */
   laneTail(bucket: string, lane: number, known = 0): Promise<number> {
     return laneTail(this.#backend, bucket, lane, known);
+  }
+
+  /** @throws StoreError `not-empty` */
+  beginRestore(manifest: string): Promise<void> {
+    return beginRestore(this.#backend, this.layout, manifest);
+  }
+
+  /** How many blocks of a bucket are restored already. */
+  restored(bucket: string): Promise<number> {
+    return laneTail(this.#backend, bucket, restoreLane);
+  }
+
+  /**
+   * Restores block n of a bucket, from 1 on: at most 99 lines, and about 900 kB.
+   * @throws StoreError `not-empty`, `bad-line`
+   */
+  insertLines(bucket: string, n: number, lines: readonly Buffer[]): Promise<void> {
+    return insertLines(this.#backend, bucket, n, lines);
   }
 
   /** A bucket's events in the order of their keys, from the table. */

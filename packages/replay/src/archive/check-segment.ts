@@ -1,3 +1,4 @@
+import type { Line } from '../lines/line.ts';
 import { ReplayError } from '../errors.ts';
 import { ContentHash } from './content-hash.ts';
 import type { Segment } from './manifest.ts';
@@ -10,7 +11,7 @@ import { type ReadableFolder, segmentLines } from './read-segment.ts';
 export async function checkSegment(
   folder: ReadableFolder,
   segment: Segment,
-  onLines: (lines: number) => void = () => undefined,
+  onLines: (lines: readonly Line[]) => Promise<void> | void = () => undefined,
 ): Promise<void> {
   const content = new ContentHash();
   let last = '';
@@ -22,7 +23,7 @@ export async function checkSegment(
       first ??= key;
       content.add(bytes);
     }
-    onLines(lines.length);
+    await onLines(lines);
   }
   if (content.hex !== segment.hash) throw corrupt(segment, 'its lines are not those of the manifest');
   if (first !== segment.first || last !== segment.last)
