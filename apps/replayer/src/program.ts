@@ -1,6 +1,8 @@
 import { Command } from 'commander';
+import { addArchiveCommand } from './commands/archive.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addQuarantineCommand } from './commands/quarantine.ts';
+import { addRestoreCommand } from './commands/restore.ts';
 import { addStateCommand } from './commands/state.ts';
 import { addStreamsCommand } from './commands/streams.ts';
 import { connectionHelp } from './connection/find-storage.ts';
@@ -19,7 +21,9 @@ export interface GlobalOptions {
 /** The command line, as declared; `run` does the work of whichever command was called. */
 export function replayerProgram(run: Run): Command {
   const program = new Command('replayer')
-    .description('Replays what Annals has stored: states at any time, histories, streams, quarantine.')
+    .description(
+      'Replays what Annals has stored: states at any time, histories, streams, quarantine; archives and restores it.',
+    )
     .version(version)
     .option('--json', 'machine-readable answer on stdout, and nothing else there')
     .option('--table-url <url>', 'https://<account>.table.core.windows.net')
@@ -37,5 +41,7 @@ export function replayerProgram(run: Run): Command {
   addHistoryCommand(program, run);
   addStreamsCommand(program, run);
   addQuarantineCommand(program, run);
+  addArchiveCommand(program, run);
+  addRestoreCommand(program, run);
   return program;
 }

@@ -1,3 +1,4 @@
+export { type ArchivedBucketStatus, type ArchiveStatus, statusOfArchive } from './archive/archive-status.ts';
 export {
   type ArchivedBucket,
   type Manifest,

@@ -42,7 +42,11 @@ describe('a file of the archive that is not what was written', () => {
     ['is cut off', (bytes) => bytes.subarray(0, bytes.length - 12), /unexpected end of file/],
     ['is empty', () => new Uint8Array(), /unexpected end of file/],
     ['is no gzip', () => Buffer.from('hello'), /incorrect header check/],
-    ['has bytes behind its end', (bytes) => Buffer.concat([bytes, Buffer.from('x')]), /unexpected end of file/],
+    [
+      'has bytes behind its end',
+      (bytes) => Buffer.concat([bytes, Buffer.from('x')]),
+      /unexpected end of file/,
+    ],
     ['has other bytes with the same lines', lines((text) => text), /SHA-256/],
     ['lacks a line', lines((text) => text.slice(text.indexOf('\n') + 1)), /79 lines instead of 80/],
     ['has a line changed', lines((text) => text.replace('"by":3', '"by":4')), /SHA-256/],

@@ -19,7 +19,7 @@ export interface NewLines extends Planned {
  * round over the lanes, so it depends on where it began and on the feed alone, not on when it is read.
  */
 export async function* newLines(
-  raw: RawHistory,
+  raw: Pick<RawHistory, 'feedLines'>,
   bucket: string,
   from: readonly number[],
   maxBytes: number,

@@ -23,6 +23,9 @@ export interface ArchiveRun {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What a run reads, and where it writes. */
+export type ArchivedHistory = Pick<RawHistory, 'layout' | 'buckets' | 'feedLines' | 'archive'>;
+
 export interface ArchiveReport {
   /** The manifest that was kept, which pins all that it names; undefined if there is no history at all. */
   readonly manifest: string | undefined;
@@ -44,7 +47,7 @@ const defaultPortionBytes = 64 * 1024 * 1024;
  *
  * @throws ReplayError `archive-contended`, `archive-corrupt`, `archive-missing`; StoreError `feed-corrupt`
  */
-export async function runArchive(raw: RawHistory, run: ArchiveRun = {}): Promise<ArchiveReport> {
+export async function runArchive(raw: ArchivedHistory, run: ArchiveRun = {}): Promise<ArchiveReport> {
   const { portionBytes = defaultPortionBytes, onProgress, signal } = run;
   const { archive } = raw;
   let latest: Latest = (await readLatest(archive)) ?? {
@@ -87,7 +90,7 @@ function entryOf({ manifest }: Latest, bucket: string): ArchivedBucket {
 }
 
 async function mergedSegments(
-  { archive }: RawHistory,
+  { archive }: ArchivedHistory,
   bucket: string,
   segments: readonly Segment[],
 ): Promise<readonly Segment[]> {

@@ -44,7 +44,8 @@ export async function restoreArchive(
   const waiting = [...manifest.buckets];
   const worker = async () => {
     for (let bucket = waiting.shift(); bucket; bucket = waiting.shift()) {
-      written += await restoreBucket(target, backup, bucket, run);
+      const count = await restoreBucket(target, backup, bucket, run);
+      written += count;
       await assertEqual(target, bucket);
     }
   };
