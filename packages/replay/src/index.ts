@@ -7,7 +7,12 @@ export {
   type Segment,
 } from './archive/manifest.ts';
 export type { ReadableFolder } from './archive/read-segment.ts';
-export { type ArchiveReport, type ArchiveRun, runArchive } from './archive/run-archive.ts';
+export {
+  type ArchivedHistory,
+  type ArchiveReport,
+  type ArchiveRun,
+  runArchive,
+} from './archive/run-archive.ts';
 export { type ArchiveFolders, type Verification, verifyArchive } from './archive/verify-archive.ts';
 export { isReplayError, ReplayError, type ReplayErrorCode } from './errors.ts';
 export { foldHistory } from './history/fold-history.ts';

@@ -69,10 +69,10 @@ test('runs that are killed at any request, before or after it took effect, end w
   await fc.assert(
     fc.asyncProperty(
       histories,
-      fc.array(fc.nat({ max: 40 }), { minLength: 1, maxLength: 6 }),
+      fc.array(fc.nat({ max: 150 }), { minLength: 1, maxLength: 6 }),
       async (portions, kills) => {
         const history = await archivable(portions);
-        const run = { portionBytes: 4_000 };
+        const run = { portionBytes: 600 };
         const undisturbed: Blobs = new Map();
         const report = await runArchive(history(folderOf(undisturbed)), run);
 

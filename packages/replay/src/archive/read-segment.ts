@@ -46,9 +46,10 @@ export async function* readSegment(folder: ReadableFolder, segment: Segment): As
       if (end < chunk.length) rest.push(chunk.subarray(end));
     }
     await piped;
-    if (rest.length > 0) throw new Error('the last line has no end');
-    if (lines !== segment.events) throw new Error(`${lines} lines instead of ${segment.events}`);
-    if (sha256.digest('hex') !== segment.sha256) throw new Error('its SHA-256 is not that of the manifest');
+    const sum = sha256.digest('hex');
+    if (rest.length > 0) throw corrupt(name, before, 'the last line has no end');
+    if (lines !== segment.events) throw corrupt(name, before, `${lines} lines instead of ${segment.events}`);
+    if (sum !== segment.sha256) throw corrupt(name, before, 'its SHA-256 is not that of the manifest');
   } catch (cause) {
     throw named(cause, name, before);
   }
@@ -79,13 +80,13 @@ function named(cause: unknown, name: string, before: Buffer | undefined): unknow
     return new ReplayError('archive-missing', `the manifest names archive/${name}, which is not there`, {
       cause,
     });
-  const { code, constructor, message } = cause as Error & { code?: string };
-  const ours = constructor === Error && (code?.startsWith('Z_') ?? true);
-  if (!ours) return cause;
-  return new ReplayError('archive-corrupt', `archive/${name} is corrupt ${whereOf(before)}: ${message}`, {
-    cause,
-  });
+  const { code, message } = cause as Error & { code?: unknown };
+  const fromZlib = typeof code === 'string' && code.startsWith('Z_');
+  return fromZlib ? corrupt(name, before, message, { cause }) : cause;
 }
+
+const corrupt = (name: string, before: Buffer | undefined, what: string, options?: ErrorOptions) =>
+  new ReplayError('archive-corrupt', `archive/${name} is corrupt ${whereOf(before)}: ${what}`, options);
 
 function whereOf(before: Buffer | undefined): string {
   if (!before) return 'from its start on';
