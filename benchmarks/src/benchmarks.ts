@@ -1,7 +1,16 @@
 import type { Benchmark } from './benchmark.ts';
+import { archive } from './archive.ts';
 import { hotStream } from './hot-stream.ts';
 import { ingestEndToEnd } from './ingest-end-to-end.ts';
 import { ingestRedelivery } from './ingest-redelivery.ts';
 import { ingestStore } from './ingest-store.ts';
+import { replayAll } from './replay-all.ts';
 
-export const benchmarks: readonly Benchmark[] = [ingestStore, ingestRedelivery, hotStream, ingestEndToEnd];
+export const benchmarks: readonly Benchmark[] = [
+  ingestStore,
+  ingestRedelivery,
+  hotStream,
+  ingestEndToEnd,
+  archive,
+  replayAll,
+];
