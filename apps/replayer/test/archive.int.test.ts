@@ -1,4 +1,5 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -82,10 +83,10 @@ async function runWithKills(account: Account, args: string[], mostMs: number): P
 }
 
 async function archiveOf(account: Account): Promise<Record<string, string>> {
-  const { archive } = (await open(account)).raw;
+  const { raw } = await open(account);
   const blobs: Record<string, string> = {};
-  for await (const name of archive.list()) {
-    const blob = await archive.get(name);
+  for await (const name of raw.archive.list()) {
+    const blob = await raw.archive.get(name);
     blobs[name] = Buffer.from(blob?.bytes ?? []).toString('base64');
   }
   return blobs;
@@ -168,11 +169,9 @@ test('an account is archived, verified and restored, from another account and fr
 }, 300_000);
 
 test('Ctrl-C says how to go on', async () => {
-  const asked = Promise.withResolvers<undefined>();
   // A storage of blobs that takes a request and never answers it.
-  const silent = createServer(() => {
-    asked.resolve(undefined);
-  });
+  const silent = createServer();
+  const asked = once(silent, 'request');
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   const { port } = silent.address() as AddressInfo;
   const blobUrl = `http://127.0.0.1:${port}/devstoreaccount1`;
@@ -180,7 +179,7 @@ test('Ctrl-C says how to go on', async () => {
   let text = '';
   child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  await asked.promise;
+  await asked;
   child.kill('SIGINT');
   expect(await ended).toBe(130);
   expect(text).toBe('replayer: stopped; what is archived stays: archive run again goes on from there\n');

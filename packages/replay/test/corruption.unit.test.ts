@@ -48,7 +48,7 @@ describe('a file of the archive that is not what was written', () => {
       /unexpected end of file/,
     ],
     ['has other bytes with the same lines', lines((text) => text), /SHA-256/],
-    ['lacks a line', lines((text) => text.slice(text.indexOf('\n') + 1)), /79 lines instead of 80/],
+    ['lacks a line', lines((text) => text.slice(text.indexOf('\n') + 1)), /SHA-256/],
     ['has a line changed', lines((text) => text.replace('"by":3', '"by":4')), /SHA-256/],
   ];
   test.for(changes)('that %s is named by a replay and by verify', async ([, change, message]) => {

@@ -18,7 +18,11 @@ export async function restore(session: Session, { from, manifest: name }: Restor
   const { raw } = await session.store({ create: true, buckets, lanes });
   session.onInterrupt('stopped; what is restored stays: the same restore again goes on from there');
   const progress = output.progress('restored events');
-  const report = await restoreArchive(raw, backup, kept, { onProgress: progress.add });
+  const report = await restoreArchive(raw, backup, kept, {
+    onProgress: (events) => {
+      progress.add(events);
+    },
+  });
   progress.end();
   if (output.json) await output.jsonLine(report);
   else {

@@ -7,7 +7,11 @@ export async function archiveRun({ output, store, onInterrupt }: Session): Promi
   const { raw } = await store();
   onInterrupt('stopped; what is archived stays: archive run again goes on from there');
   const progress = output.progress('archived events');
-  const report = await runArchive(raw, { onProgress: progress.add });
+  const report = await runArchive(raw, {
+    onProgress: (events) => {
+      progress.add(events);
+    },
+  });
   progress.end();
   const { added, events, hash, segments, merges, manifest } = report;
   if (output.json) await output.jsonLine({ ...report, manifest: manifest ?? null });

@@ -8,7 +8,9 @@ export async function archiveVerify({ output, store }: Session, name?: string): 
   const { raw } = await store();
   const kept = await keptManifest(raw.archive, name);
   const progress = output.progress('verified events');
-  const { events, payloads, problems } = await verifyArchive(raw, kept.manifest, progress.add);
+  const { events, payloads, problems } = await verifyArchive(raw, kept.manifest, (lines) => {
+    progress.add(lines);
+  });
   progress.end();
   if (output.json)
     await output.jsonLine({ manifest: kept.name, hash: kept.manifest.hash, events, payloads, problems });

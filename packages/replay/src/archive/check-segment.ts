@@ -15,6 +15,7 @@ export async function checkSegment(
 ): Promise<void> {
   const content = new ContentHash();
   let last = '';
+  let events = 0;
   let first: string | undefined;
   for await (const lines of segmentLines(folder, segment)) {
     for (const { key, bytes } of lines) {
@@ -23,8 +24,10 @@ export async function checkSegment(
       first ??= key;
       content.add(bytes);
     }
+    events += lines.length;
     await onLines(lines);
   }
+  if (events !== segment.events) throw corrupt(segment, `${events} lines instead of ${segment.events}`);
   if (content.hex !== segment.hash) throw corrupt(segment, 'its lines are not those of the manifest');
   if (first !== segment.first || last !== segment.last)
     throw corrupt(segment, 'the manifest names another first or last event');

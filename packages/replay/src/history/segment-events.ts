@@ -17,14 +17,18 @@ export async function* segmentEvents(
   if (range && (segment.last < range.from || segment.first >= range.to)) return;
   let last: ParsedEvent | undefined;
   for await (const chunk of readSegment(folder, segment)) {
+    let whole = true;
     if (range) {
       const { first, last } = endsOf(chunk);
       if (last < range.from) continue;
       if (first >= range.to) return;
+      whole = first >= range.from && last < range.to;
     }
     const events = parseLines(chunk.toString('utf8'), segment, last);
     last = events.at(-1);
-    yield range ? events.filter(({ subject }) => subject.startsWith(range.from.replace(':', '/'))) : events;
+    yield range && !whole
+      ? events.filter(({ subject }) => subject.startsWith(range.from.replace(':', '/')))
+      : events;
   }
 }
 
