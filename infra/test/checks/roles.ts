@@ -39,7 +39,7 @@ const grantedToOperator = [
   'operator: table contributor on stdata/events',
   'operator: blob contributor on stdata/payloads',
   'operator: blob contributor on stdata/quarantine',
-  'operator: blob reader on stdata/archive',
+  'operator: blob contributor on stdata/archive',
   'operator: blob reader on stdata/lake',
   'operator: blob reader on stdata/deadletters',
 ];
