@@ -5,6 +5,8 @@ export interface Run {
   readonly size: 'full' | 'smoke';
   /** Measured rounds; a benchmark interleaves its contenders within each. */
   readonly rounds: number;
+  /** Another number of events than the size has, for those benchmarks that say so. */
+  readonly events?: number | undefined;
   readonly say: (line: string) => void;
 }
 
@@ -36,4 +38,12 @@ export const atLeast = (what: string, value: number, target: number): Target => 
   value,
   target,
   met: value >= target,
+});
+
+/** A target that is met up to a value. */
+export const atMost = (what: string, value: number, target: number): Target => ({
+  what,
+  value,
+  target,
+  met: value <= target,
 });

@@ -1,10 +1,12 @@
 import type { Benchmark } from './benchmark.ts';
+import { archive } from './archive.ts';
 import { hotStream } from './hot-stream.ts';
 import { ingestEndToEnd } from './ingest-end-to-end.ts';
 import { ingestPeers } from './ingest-peers.ts';
 import { ingestRedelivery } from './ingest-redelivery.ts';
 import { ingestStore } from './ingest-store.ts';
 import { replayPeers } from './replay-peers.ts';
+import { replayAll } from './replay-all.ts';
 
 export const benchmarks: readonly Benchmark[] = [
   ingestStore,
@@ -13,4 +15,6 @@ export const benchmarks: readonly Benchmark[] = [
   ingestEndToEnd,
   ingestPeers,
   replayPeers,
+  archive,
+  replayAll,
 ];

@@ -5,18 +5,23 @@ import { benchmarks } from './benchmarks.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { json: { type: 'boolean', default: false }, rounds: { type: 'string', default: '3' } },
+  options: {
+    events: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '3' },
+  },
 });
 const benchmark = benchmarks.find(({ name }) => name === positionals[0]);
 const rounds = Number(values.rounds);
+const events = values.events === undefined ? undefined : Number(values.events);
 if (!benchmark || !Number.isInteger(rounds) || rounds < 1) {
-  process.stderr.write('usage: npm run bench -- NAME [--rounds N] [--json]\n\n');
+  process.stderr.write('usage: npm run bench -- NAME [--rounds N] [--events N] [--json]\n\n');
   for (const { name, about } of benchmarks) process.stderr.write(`  ${name.padEnd(20)} ${about}\n`);
   process.exit(2);
 }
 
 const say = (line: string) => process.stderr.write(`${line}\n`);
-const result = await benchmark.run({ size: 'full', rounds, say });
+const result = await benchmark.run({ size: 'full', rounds, events, say });
 const machine = { cpus: cpus().length, arch: process.arch, node: process.version };
 process.stdout.write(
   values.json

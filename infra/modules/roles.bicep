@@ -133,7 +133,7 @@ resource onQuarantine 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-// What the replayer makes of the history; whoever runs azd may also build projections (`replayer project run`).
+// What the replayer makes of the history; whoever runs azd may do so too (`replayer project run`, `archive run`).
 resource onProjections 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in concat(
     [{ to: replayer, role: roles.tableDataContributor }],
@@ -152,7 +152,7 @@ resource onProjections 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 resource onArchive 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in concat(
     [{ to: replayer, role: roles.blobDataContributor }],
-    map(operators, operator => { to: operator, role: roles.blobDataReader })
+    map(operators, operator => { to: operator, role: roles.blobDataContributor })
   ): {
     scope: dataAccount::blobs::archive
     name: guid(dataAccount::blobs::archive.id, grant.to.id, grant.role)

@@ -15,17 +15,29 @@ for (const stream of [stdout, stderr])
     if (error.code === 'EPIPE') process.exit();
     throw error;
   });
-process.on('SIGINT', () => process.exit(exitCode.interrupted));
+
+let closeOutput = () => {
+  // Nothing is open yet.
+};
+let interruptNote: string | undefined;
+process.on('SIGINT', () => {
+  closeOutput();
+  // Whatever runs here may be killed at any moment, so it is.
+  if (interruptNote !== undefined) stderr.write(`replayer: ${interruptNote}\n`);
+  process.exit(exitCode.interrupted);
+});
 
 const run: Run = async (command, work) => {
   const { json = false, ...flags } = command.optsWithGlobals<GlobalOptions>();
   const output = createOutput({ stdout, stderr, env }, json);
+  closeOutput = output.close;
   process.once('exit', output.close);
   try {
     process.exitCode = await work({
       output,
       confirm: json ? undefined : confirmOn(process.stdin, stderr),
-      store: () => connect(flags, env, process.cwd()),
+      store: (options) => connect(flags, env, process.cwd(), options),
+      onInterrupt: (note) => (interruptNote = note),
     });
   } finally {
     output.close();

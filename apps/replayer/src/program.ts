@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { addArchiveCommand } from './commands/archive.ts';
 import { addDeadLettersCommand } from './commands/dead-letters.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addProjectCommand } from './commands/project.ts';
 import { addQuarantineCommand } from './commands/quarantine.ts';
+import { addRestoreCommand } from './commands/restore.ts';
 import { addStateCommand } from './commands/state.ts';
 import { addStreamsCommand } from './commands/streams.ts';
 import { addVerifyCommand } from './commands/verify.ts';
@@ -23,7 +25,7 @@ export interface GlobalOptions {
 export function replayerProgram(run: Run): Command {
   const program = new Command('replayer')
     .description(
-      'Replays what Annals has stored: states at any time, histories, projections, what was refused; and verifies it.',
+      'Replays what Annals has stored: states at any time, histories, projections, what was refused; verifies, archives and restores it.',
     )
     .version(version)
     .option('--json', 'machine-readable answer on stdout, and nothing else there')
@@ -45,5 +47,7 @@ export function replayerProgram(run: Run): Command {
   addQuarantineCommand(program, run);
   addDeadLettersCommand(program, run);
   addVerifyCommand(program, run);
+  addArchiveCommand(program, run);
+  addRestoreCommand(program, run);
   return program;
 }

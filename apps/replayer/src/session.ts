@@ -1,4 +1,4 @@
-import type { EventStore } from '@annals/event-store';
+import type { EventStore, LayoutChoice, OpenOptions } from '@annals/event-store';
 import type { Command } from 'commander';
 import type { ExitCode } from './exit-code.ts';
 import type { Confirm } from './output/confirm.ts';
@@ -9,8 +9,10 @@ export interface Session {
   readonly output: Output;
   /** Undefined where nobody can be asked. */
   readonly confirm: Confirm | undefined;
-  /** Opened when first asked for, so that a bad argument needs no storage to be refused. */
-  store(): Promise<EventStore>;
+  /** Opened when first asked for, so that a bad argument needs no storage to be refused; made only if told so. */
+  readonly store: (options?: OpenOptions & LayoutChoice) => Promise<EventStore>;
+  /** What Ctrl-C is to say from now on. */
+  readonly onInterrupt: (note: string) => void;
 }
 
 /** Runs a command's work within a session and notes its exit code. */

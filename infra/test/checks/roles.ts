@@ -41,7 +41,7 @@ const grantedToOperator = [
   'operator: table contributor on stdata/projections',
   'operator: blob contributor on stdata/payloads',
   'operator: blob contributor on stdata/quarantine',
-  'operator: blob reader on stdata/archive',
+  'operator: blob contributor on stdata/archive',
   'operator: blob reader on stdata/lake',
   'operator: blob contributor on stdata/deadletters',
 ];

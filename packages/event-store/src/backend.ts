@@ -55,11 +55,36 @@ export interface StoredBlob {
   readonly etag: string;
 }
 
+/** Blobs of a storage account. */
+export interface BlobBackend {
+  getBlob(container: ContainerName, name: string): Promise<StoredBlob | undefined>;
+  /** A range of a blob's bytes, shorter at its end; undefined if there is no blob or nothing from `offset` on. */
+  getBlobPart(
+    container: ContainerName,
+    name: string,
+    offset: number,
+    length: number,
+  ): Promise<Uint8Array | undefined>;
+  /** Writes a blob unless one of that name is there; false if one was. */
+  addBlob(container: ContainerName, name: string, bytes: Uint8Array): Promise<boolean>;
+  /** The same for what is larger than memory should hold: the blob is there once all of it is, or not at all. */
+  addBlobInParts(container: ContainerName, name: string, parts: AsyncIterable<Uint8Array>): Promise<boolean>;
+  /** Replaces a blob, or deletes it if `bytes` is undefined; false if it changed since `etag`. */
+  replaceBlob(
+    container: ContainerName,
+    name: string,
+    etag: string,
+    bytes: Uint8Array | undefined,
+  ): Promise<boolean>;
+  /** Names in the order of their text. */
+  listBlobs(container: ContainerName, prefix?: string): AsyncIterable<string>;
+}
+
 /**
  * What the store asks of a storage: Azure Tables and Blobs, or memory. Everything above is the same code.
  * Methods throw what the storage throws once its own retries are used up; `inserted` means durable.
  */
-export interface Backend {
+export interface Backend extends BlobBackend {
   /** Inserts all rows or none, in one partition: at most 100. */
   insert(partition: string, rows: readonly Row[]): Promise<InsertResult>;
   get(partition: string, rowKey: string, columns?: readonly string[]): Promise<Row | undefined>;
@@ -75,19 +100,6 @@ export interface Backend {
   readonly projections: RowTable;
   /** Table `snapshots`. */
   readonly snapshots: RowTable;
-
-  getBlob(container: ContainerName, name: string): Promise<StoredBlob | undefined>;
-  /** Writes a blob unless one of that name is there. */
-  addBlob(container: ContainerName, name: string, bytes: Uint8Array): Promise<void>;
-  /** Replaces a blob, or deletes it if `bytes` is undefined; false if it changed since `etag`. */
-  replaceBlob(
-    container: ContainerName,
-    name: string,
-    etag: string,
-    bytes: Uint8Array | undefined,
-  ): Promise<boolean>;
-  /** Names in the order of their text. */
-  listBlobs(container: ContainerName, prefix?: string): AsyncIterable<string>;
 
   /** The time by the storage's clock, as far as its answers tell. */
   now(): Date;

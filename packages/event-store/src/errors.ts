@@ -11,6 +11,11 @@ export type StoreErrorCode =
   | 'payload-missing'
   | 'payload-corrupt'
   | 'feed-corrupt'
+  /** A line of the feed or the archive that is no event as the store writes it. */
+  | 'bad-line'
+  | 'blob-missing'
+  /** A storage that is to be restored into holds something else already. */
+  | 'not-empty'
   /** A time that is not RFC 3339. */
   | 'bad-time'
   | 'bad-stream'

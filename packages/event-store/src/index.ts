@@ -2,8 +2,16 @@ export type { Seal } from './accept/accept.ts';
 export type { AppendBounds } from './append/admission.ts';
 export type { AppendLoad, Flush, StoreObserver } from './append/observer.ts';
 export type { AppendOutcome, Identity } from './append/outcome.ts';
-export type { AzureStorage, StorageRetry } from './azure/azure-backend.ts';
-export type { Column, Row, RowTable, RowWrite, VersionedRow, WriteResult } from './backend.ts';
+export { azureBlobFolder, type AzureStorage, type StorageRetry } from './azure/azure-backend.ts';
+export type {
+  Column,
+  Row,
+  RowTable,
+  RowWrite,
+  StoredBlob,
+  VersionedRow,
+  WriteResult,
+} from './backend.ts';
 export { isLoopback } from './azure/credentials.ts';
 export { DeadLetters, type UnreadableBlob } from './dead-letters/dead-letters.ts';
 export { discardDeadLetters, retryDeadLetters, type DrainReport } from './dead-letters/drain.ts';
@@ -18,18 +26,24 @@ export {
   type IngestOptions,
   type IngestReport,
 } from './ingest/ingest.ts';
+export { datarefOf, lineHead, type LineHead, parseLine, type ParsedLine } from './layout/event-line.ts';
 export { bucketNames, bucketOf, defaultLayout, type Layout } from './layout/layout.ts';
 export type { KeyRange } from './layout/keys.ts';
 export { containerNames, queueNames, tableNames, type ContainerName } from './layout/names.ts';
 export type { LayoutChoice } from './layout/written-layout.ts';
+export { payloadText } from './payloads/payload.ts';
 export { openEventStore, openMemoryStore, type OpenOptions } from './open.ts';
 export type { QuarantineEntry, QuarantineReason } from './quarantine/entry.ts';
 export { Quarantine } from './quarantine/quarantine.ts';
 export { retryQuarantined, type RefusedEntry, type RetryReport } from './quarantine/retry.ts';
+export type { BlobFolder } from './raw/blob-folder.ts';
+export { RawHistory, type RawBlock } from './raw/raw-history.ts';
 export type { StreamSummary } from './read/list-streams.ts';
 export { isProvisional, normaliseQuestion, Selection, type Question } from './read/question.ts';
 export type { ReadOptions, StreamReading } from './read/read-stream.ts';
 export type { Replay, StreamReplay } from './read/replay.ts';
+export { interleave } from './read/interleave.ts';
+export { foldChunks, type HistoryChunks } from './read/replay-all.ts';
 export type { ScanOptions } from './read/scan.ts';
 export type { RefusedFilter } from './refused/filter.ts';
 export type { SnapshotOptions } from './snapshots/snapshots.ts';

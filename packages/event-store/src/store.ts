@@ -21,6 +21,7 @@ import { StoreError } from './errors.ts';
 import { type Checkpoint, feedEnd, type FeedBlock, readFeed } from './feed/read-feed.ts';
 import type { Layout } from './layout/layout.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
+import { RawHistory } from './raw/raw-history.ts';
 import { listStreams, type StreamSummary } from './read/list-streams.ts';
 import { isProvisional, normaliseQuestion, type Question } from './read/question.ts';
 import { type ReadOptions, readStream, type StreamReading } from './read/read-stream.ts';
@@ -60,6 +61,8 @@ export class EventStore {
   readonly layout: Layout;
   readonly quarantine: Quarantine;
   readonly deadLetters: DeadLetters;
+  /** The history as it lies in the storage, for the archive and what is made from it. */
+  readonly raw: RawHistory;
   readonly seal: Seal | undefined;
   /** Table `projections`, for whoever projects. */
   readonly projections: RowTable;
@@ -75,6 +78,7 @@ export class EventStore {
     this.quarantine = new Quarantine(backend);
     this.deadLetters = new DeadLetters(backend);
     this.projections = backend.projections;
+    this.raw = new RawHistory(backend, layout);
     this.#backend = backend;
     this.#source = options.source;
     this.#snapshots = options.snapshots && new Snapshots(backend.snapshots, layout, options.snapshots);
@@ -179,7 +183,7 @@ export class EventStore {
 
   /** The events of one bucket in chunks, each stream contiguous and in order. */
   async *scanBucket(bucket: string, category?: string): AsyncGenerator<readonly RecordedEvent[]> {
-    for await (const { events } of scanChunks(this.#backend, this.layout, { bucket, category })) yield events;
+    for await (const { events } of scanChunks(this.#backend, this.layout, { buckets: [bucket], category })) yield events;
   }
 
   /** Where a reader of the feed stands that has dealt with all that is stored now. */

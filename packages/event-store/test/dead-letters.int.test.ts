@@ -4,7 +4,7 @@ import { retryDeadLetters } from '../src/dead-letters/drain.ts';
 import { openEventStore } from '../src/open.ts';
 import { azuriteOfThisFile } from './azurite-storage.ts';
 import { all } from './contract/storage.ts';
-import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import { type FaultProxy, startFaultProxy } from '@annals/local-azure';
 import { letter, writeBlob } from './letters.ts';
 import { added, catalogue, counter, fact, fromTo, happened } from './streams.ts';
 

@@ -1,6 +1,6 @@
 import { all } from './contract/storage.ts';
 import { expectAgreement } from './contract/whole-store.ts';
-import { startFaultProxy } from './fault-proxy.ts';
+import { startFaultProxy } from '@annals/local-azure';
 import { added } from './streams.ts';
 import { expect, test } from 'vitest';
 import { azurite, store, open, eventKeyOf, blockOf, remove, alter, verify } from './verify/damaged-store.ts';

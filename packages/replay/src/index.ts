@@ -1,3 +1,25 @@
+export { type ArchivedBucketStatus, type ArchiveStatus, statusOfArchive } from './archive/archive-status.ts';
+export {
+  type ArchivedBucket,
+  type Manifest,
+  readLatest,
+  readManifest,
+  type Segment,
+} from './archive/manifest.ts';
+export type { ReadableFolder } from './archive/read-segment.ts';
+export {
+  type ArchivedHistory,
+  type ArchiveReport,
+  type ArchiveRun,
+  runArchive,
+} from './archive/run-archive.ts';
+export { type ArchiveFolders, type Verification, verifyArchive } from './archive/verify-archive.ts';
+export { isReplayError, ReplayError, type ReplayErrorCode } from './errors.ts';
+export { foldHistory } from './history/fold-history.ts';
+export { type HistoryChunk, type HistoryOptions, readHistory } from './history/read-history.ts';
+export { type Backup, type BackupFolder, keptManifest, type NamedManifest } from './restore/backup.ts';
+export { localFolder } from './restore/local-folder.ts';
+export { restoreArchive, type RestoreReport, type RestoreRun } from './restore/restore-archive.ts';
 export {
   browserSupport,
   defineProjection,

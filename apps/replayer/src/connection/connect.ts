@@ -1,14 +1,19 @@
-import type { EventStore } from '@annals/event-store';
+import type { EventStore, LayoutChoice, OpenOptions } from '@annals/event-store';
 import { exitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { answers } from './answers.ts';
 import { type ConnectionFlags, type Environment, findStorage, type Storage } from './find-storage.ts';
 
 /**
- * Opens the store that flags, environment or the local stack's file name; never makes one. Azure's clients and the
+ * Opens the store that flags, environment or the local stack's file name; makes none unless told so. Azure's clients and the
  * catalogue are loaded only here, so that `--help` and `--version` answer at once.
  */
-export async function connect(flags: ConnectionFlags, env: Environment, folder: string): Promise<EventStore> {
+export async function connect(
+  flags: ConnectionFlags,
+  env: Environment,
+  folder: string,
+  options: OpenOptions & LayoutChoice = {},
+): Promise<EventStore> {
   const storage = await findStorage(flags, env, folder);
   const { isLoopback, openEventStore } = await import('@annals/event-store');
   const { catalogue } = await import('@annals/events-schema/catalogue');
@@ -16,7 +21,7 @@ export async function connect(flags: ConnectionFlags, env: Environment, folder: 
   await Promise.all(urls.filter(isLoopback).map((url) => mustAnswer(storage, url)));
   const credential = urls.every(isLoopback) ? undefined : await azureCredential();
   const { tableUrl, blobUrl } = storage;
-  return openEventStore({ catalogue, tableUrl, blobUrl, credential, create: false });
+  return openEventStore({ catalogue, tableUrl, blobUrl, credential, create: false, ...options });
 }
 
 async function mustAnswer({ localStack }: Storage, url: string): Promise<void> {
@@ -29,7 +34,7 @@ async function mustAnswer({ localStack }: Storage, url: string): Promise<void> {
   );
 }
 
-async function azureCredential() {
+export async function azureCredential() {
   const { DefaultAzureCredential } = await import('@azure/identity');
   return new DefaultAzureCredential();
 }

@@ -13,7 +13,7 @@ export const noProgress: Progress = { add: () => undefined, hide: () => undefine
 
 const afterMs = 500;
 
-/** A line `<what>: <count> in <seconds>s` on a terminal; cli-progress is loaded when it is first due. */
+/** A line `<what>: <count> in <seconds>s, <rate>/s` on a terminal; cli-progress is loaded when it is first due. */
 export function terminalProgress(what: string, stream: NodeJS.WritableStream): Progress {
   const started = performance.now();
   let count = 0;
@@ -21,10 +21,11 @@ export function terminalProgress(what: string, stream: NodeJS.WritableStream): P
   let ended = false;
   let shown = false;
 
+  const rate = () => ({ rate: Math.round((count * 1_000) / (performance.now() - started)) });
   const load = async () => {
     const { default: progress } = await import('cli-progress');
     bar = new progress.SingleBar({
-      format: `${what}: {value} in {duration}s`,
+      format: `${what}: {value} in {duration}s, {rate}/s`,
       stream,
       clearOnComplete: true,
       hideCursor: true,
@@ -35,7 +36,7 @@ export function terminalProgress(what: string, stream: NodeJS.WritableStream): P
   };
   const show = () => {
     if (!bar || ended) return;
-    bar.start(Number.MAX_SAFE_INTEGER, count);
+    bar.start(Number.MAX_SAFE_INTEGER, count, rate());
     shown = true;
   };
   const hide = () => {
@@ -49,7 +50,7 @@ export function terminalProgress(what: string, stream: NodeJS.WritableStream): P
   return {
     add: (more = 1) => {
       count += more;
-      if (shown) bar?.update(count);
+      if (shown) bar?.update(count, rate());
       else if (bar && performance.now() - started > afterMs) show();
     },
     hide,

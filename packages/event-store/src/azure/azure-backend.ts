@@ -1,10 +1,12 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { TableClient } from '@azure/data-tables';
 import { BlobServiceClient } from '@azure/storage-blob';
-import type { Backend } from '../backend.ts';
-import { containerNames, tableNames } from '../layout/names.ts';
-import { addBlob, getBlob, listBlobs, replaceBlob } from './blobs.ts';
-import { isLoopback, storageCredentials } from './credentials.ts';
+import type { Backend, BlobBackend } from '../backend.ts';
+import { type ContainerName, containerNames, tableNames } from '../layout/names.ts';
+import { type BlobFolder, blobFolder } from '../raw/blob-folder.ts';
+import { addBlobInParts, getBlobPart } from './blob-parts.ts';
+import { addBlob, getBlob, listBlobs, type Patience, replaceBlob } from './blobs.ts';
+import { isLoopback, type StorageCredentials, storageCredentials } from './credentials.ts';
 import { rowTable } from './row-table.ts';
 import { StorageClock } from './storage-clock.ts';
 import { getRow, insertRows, rangeRows, rewriteRows } from './table-rows.ts';
@@ -37,7 +39,7 @@ export interface StorageRetry {
  */
 export async function azureBackend(storage: AzureStorage, create = true): Promise<Backend> {
   const { tableUrl, blobUrl } = storage;
-  const { tryTimeoutMs = 8_000, retries = 3, delayMs = 500 } = storage.retry ?? {};
+  const { tryTimeoutMs, retries, delayMs } = retryOf(storage.retry);
   const credentials = storageCredentials([tableUrl, blobUrl], storage.credential);
   const clock = new StorageClock();
   const httpClient = tryingClient(tryTimeoutMs);
@@ -51,10 +53,7 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
   const table = tableNamed(tableNames.events);
   const projections = tableNamed(tableNames.projections);
   const snapshots = tableNamed(tableNames.snapshots);
-  const blobs = new BlobServiceClient(blobUrl, credentials.blob, {
-    retryOptions: { maxTries: retries + 1, retryDelayInMs: delayMs },
-  });
-  const patience = { tryTimeoutMs, tries: retries + 1 };
+  const { blobs, patience } = blobClient(blobUrl, credentials, storage.retry);
   if (create && isLoopback(tableUrl)) {
     await Promise.all([
       table.createTable(),
@@ -70,10 +69,42 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     range: (partition, keys, columns) => rangeRows(table, partition, keys, columns),
     projections: rowTable(projections),
     snapshots: rowTable(snapshots),
+    ...blobMethods(blobs, patience),
+    now: () => clock.now(),
+  };
+}
+
+/** A container of an account of which nothing else is used: a backup. Makes nothing. */
+export function azureBlobFolder(
+  { blobUrl, credential, retry }: Omit<AzureStorage, 'tableUrl'>,
+  container: ContainerName,
+): BlobFolder {
+  const { blobs, patience } = blobClient(blobUrl, storageCredentials([blobUrl], credential), retry);
+  return blobFolder(blobMethods(blobs, patience), container);
+}
+
+const retryOf = ({ tryTimeoutMs = 8_000, retries = 3, delayMs = 500 }: StorageRetry = {}) => ({
+  tryTimeoutMs,
+  retries,
+  delayMs,
+});
+
+function blobClient(blobUrl: string, { blob }: StorageCredentials, retry: StorageRetry = {}) {
+  const { tryTimeoutMs, retries, delayMs } = retryOf(retry);
+  const blobs = new BlobServiceClient(blobUrl, blob, {
+    retryOptions: { maxTries: retries + 1, retryDelayInMs: delayMs },
+  });
+  return { blobs, patience: { tryTimeoutMs, tries: retries + 1 } };
+}
+
+function blobMethods(blobs: BlobServiceClient, patience: Patience): BlobBackend {
+  return {
     getBlob: (container, name) => getBlob(blobs, patience, container, name),
+    getBlobPart: (container, name, offset, length) =>
+      getBlobPart(blobs, patience, container, name, offset, length),
     addBlob: (container, name, bytes) => addBlob(blobs, patience, container, name, bytes),
+    addBlobInParts: (container, name, parts) => addBlobInParts(blobs, patience, container, name, parts),
     replaceBlob: (container, name, etag, bytes) => replaceBlob(blobs, patience, container, name, etag, bytes),
     listBlobs: (container, prefix) => listBlobs(blobs, patience, container, prefix),
-    now: () => clock.now(),
   };
 }

@@ -14,16 +14,16 @@ interface StorageError {
   readonly code?: string;
   readonly details?: { readonly errorCode?: string };
 }
-const statusOf = (error: unknown) => (error as StorageError).statusCode;
+export const statusOf = (error: unknown) => (error as StorageError).statusCode;
 
 /** A 409 can also mean that the container is going away. */
-function isAlreadyThere(error: unknown): boolean {
+export function isAlreadyThere(error: unknown): boolean {
   const { code, details } = error as StorageError;
   return [code, details?.errorCode].includes('BlobAlreadyExists');
 }
 
 /** Repeats what got no answer or half of one; the SDK itself repeats lost connections, 500 and 503. */
-async function patiently<Result>(
+export async function patiently<Result>(
   { tryTimeoutMs, tries }: Patience,
   request: (abortSignal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
@@ -61,15 +61,17 @@ export async function addBlob(
   container: ContainerName,
   name: string,
   bytes: Uint8Array,
-): Promise<void> {
+): Promise<boolean> {
   const client = blobs.getContainerClient(container).getBlockBlobClient(name);
   const conditions = { ifNoneMatch: '*' };
   try {
     await patiently(patience, (abortSignal) =>
       client.uploadData(Buffer.from(bytes), { abortSignal, conditions }),
     );
+    return true;
   } catch (error) {
     if (!isAlreadyThere(error)) throw error;
+    return false;
   }
 }
 

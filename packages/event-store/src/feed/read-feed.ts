@@ -1,12 +1,11 @@
 import type { RecordedEvent } from '@annals/events-schema';
 import type { Backend } from '../backend.ts';
-import { StoreError } from '../errors.ts';
 import { eventOfLine } from '../layout/event-row.ts';
-import { feedRange, parseFeedKey } from '../layout/keys.ts';
 import { bucketNames, type Layout } from '../layout/layout.ts';
 import { interleave } from '../read/interleave.ts';
 import { atMost } from './at-most.ts';
 import { linesOf } from './block.ts';
+import { laneRows } from './lane-rows.ts';
 import { laneTail } from './lane-tail.ts';
 
 /** How far a reader of the feed has come: the last block read, by `<bucket>:<lane>`; nothing read if left out. */
@@ -71,13 +70,8 @@ async function* readLane(
   lane: number,
   from: number,
 ): AsyncGenerator<Omit<FeedBlock, 'checkpoint'>> {
-  let last = from;
-  for await (const row of backend.range(bucket, feedRange(lane, last + 1))) {
-    const n = parseFeedKey(row.rowKey);
-    if (n !== last + 1)
-      throw new StoreError('feed-corrupt', `bucket ${bucket}, lane ${lane}: block ${last + 1} is missing`);
+  for await (const { n, row } of laneRows(backend, bucket, lane, from)) {
     const events = await Promise.all(linesOf(row).map((line) => eventOfLine(line, backend)));
-    last = n;
     yield { bucket, lane, n, events };
   }
 }

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@annals/events-schema';
 import type { AcceptedEvent, EventAttributes } from '../accept/accepted-event.ts';
 import type { Backend, Row } from '../backend.ts';
+import { isStoreError, StoreError } from '../errors.ts';
 import { getPayload } from '../payloads/payload.ts';
 import { parseEventKey } from './keys.ts';
 
@@ -31,18 +32,25 @@ export type Writable = Omit<AcceptedEvent, 'name' | 'ordering'>;
 
 /** The row of an event. `specversion`, `subject` and `position` are in its key or always the same. */
 export function eventRow(event: Writable, { recordedtime, dataref }: Stamp): Row {
-  const row: Record<string, string> & { rowKey: string } = { rowKey: event.rowKey };
+  const { rowKey, attributes, contenthash, dataText } = event;
+  const data = dataref === undefined ? { data: dataText } : { dataref };
+  return rowOf(rowKey, attributes, { recordedtime, contenthash, ...data });
+}
+
+/** A row of attributes and what the store adds to them; `stored` has `data` or `dataref`. */
+export function rowOf(
+  rowKey: string,
+  attributes: AcceptedEvent['attributes'],
+  stored: Readonly<Record<string, string>>,
+): Row {
+  const row: Record<string, string> & { rowKey: string } = { rowKey };
   for (const column of columns) {
-    const value = event.attributes[column];
+    const value = attributes[column];
     if (typeof value === 'string') row[column] = value;
   }
-  const extensions = extensionsText(event.attributes);
+  const extensions = extensionsText(attributes);
   if (extensions !== undefined) row.extensions = extensions;
-  row.recordedtime = recordedtime;
-  row.contenthash = event.contenthash;
-  if (dataref === undefined) row.data = event.dataText;
-  else row.dataref = dataref;
-  return row;
+  return Object.assign(row, stored);
 }
 
 /** The attributes that have no column of their own, as JSON; undefined if there are none. */
@@ -104,7 +112,20 @@ function extensionsOf(row: Row): Record<string, unknown> {
 
 /** Reads a line of the feed back. */
 export async function eventOfLine(line: string, backend: Backend): Promise<RecordedEvent> {
-  const { dataref, ...event } = JSON.parse(line) as RecordedEvent & { dataref?: string };
+  return withData(JSON.parse(line) as RecordedEvent & { dataref?: string }, backend);
+}
+
+/** Fetches the data of an event that has it elsewhere; an error of the payload names stream and position too. */
+export async function withData(
+  { dataref, ...event }: RecordedEvent & { readonly dataref?: string },
+  backend: Backend,
+): Promise<RecordedEvent> {
   if (dataref === undefined) return event;
-  return { ...event, data: JSON.parse(await getPayload(backend, dataref)) as unknown };
+  try {
+    return { ...event, data: JSON.parse(await getPayload(backend, dataref)) as unknown };
+  } catch (error) {
+    if (!isStoreError(error)) throw error;
+    const { subject, position } = event;
+    throw new StoreError(error.code, `${subject}, position ${position}: ${error.message}`, { cause: error });
+  }
 }

@@ -17,6 +17,8 @@ export interface KeyRange {
 }
 
 export const layoutKey = { partition: '!layout', row: 'layout' } as const;
+/** Beside the layout: which manifest is, or was, restored into this storage. */
+export const restoreKey = { partition: '!layout', row: 'restore' } as const;
 
 /** `;` follows `:`, so this is the first key after all that start with `<prefix>:`. */
 const endOf = (prefix: string) => `${prefix};`;
@@ -33,6 +35,9 @@ export function streamRange(name: StreamName, from = '', to?: string): KeyRange 
 }
 
 export const categoryRange = (category: string): KeyRange => ({ from: `${category}:`, to: endOf(category) });
+
+/** Whatever a bucket holds. */
+export const wholeBucket: KeyRange = { from: '!', to: '~' };
 
 /** All events of a bucket, and nothing else: categories start with a lower-case letter. */
 export const eventsRange: KeyRange = { from: 'a', to: '{' };

@@ -52,10 +52,23 @@ export function memoryBackend(now: () => Date = () => new Date()): Backend {
     projections: memoryRowTable(),
     snapshots: memoryRowTable(),
     getBlob: (container, name) => Promise.resolve(blobs.get(`${container}/${name}`)),
+    getBlobPart: (container, name, offset, length) => {
+      const bytes = blobs.get(`${container}/${name}`)?.bytes.subarray(offset, offset + length);
+      return Promise.resolve(bytes?.length ? bytes : undefined);
+    },
     addBlob: (container, name, bytes) => {
       const key = `${container}/${name}`;
-      if (!blobs.has(key)) write(key, bytes);
-      return Promise.resolve();
+      const absent = !blobs.has(key);
+      if (absent) write(key, bytes);
+      return Promise.resolve(absent);
+    },
+    addBlobInParts: async (container, name, parts) => {
+      const all: Uint8Array[] = [];
+      for await (const part of parts) all.push(part);
+      const key = `${container}/${name}`;
+      const absent = !blobs.has(key);
+      if (absent) write(key, Buffer.concat(all));
+      return absent;
     },
     replaceBlob: (container, name, etag, bytes) => {
       const key = `${container}/${name}`;

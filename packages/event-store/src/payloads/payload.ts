@@ -22,15 +22,20 @@ export async function putPayload(backend: Backend, dataText: string): Promise<st
 }
 
 /** @throws StoreError `payload-missing`, or `payload-corrupt` if the content is not what its name says. */
-export async function getPayload(backend: Backend, dataref: string): Promise<string> {
+export async function getPayload({ getBlob }: Pick<Backend, 'getBlob'>, dataref: string): Promise<string> {
   const sha256 = dataref.slice(dataref.indexOf('/') + 1);
-  const blob = await backend.getBlob(containerNames.payloads, sha256);
+  const blob = await getBlob(containerNames.payloads, sha256);
   if (!blob) throw new StoreError('payload-missing', `blob ${dataref} is not there`);
-  const text = await decompress(blob.bytes).then(
-    (bytes) => bytes.toString('utf8'),
+  return payloadText(dataref, blob.bytes);
+}
+
+/** @throws StoreError `payload-corrupt` if the blob's content is not what its name says */
+export async function payloadText(dataref: string, bytes: Uint8Array): Promise<string> {
+  const text = await decompress(bytes).then(
+    (plain) => plain.toString('utf8'),
     () => undefined,
   );
-  if (text === undefined || hash('sha256', text) !== sha256)
+  if (text === undefined || hash('sha256', text) !== dataref.slice(dataref.indexOf('/') + 1))
     throw new StoreError('payload-corrupt', `blob ${dataref} does not hold what its name says`);
   return text;
 }

@@ -59,9 +59,8 @@ export class Selection {
     if (this.#ordering === 'time') return !happened ? 'stop' : known ? 'take' : 'skip';
     if (!known) return 'skip';
     if (!happened) return 'stop';
-    const expected = formatSequence(this.#next);
-    if (event.position !== expected) {
-      this.gapAt = expected;
+    if (Number(event.position) !== this.#next) {
+      this.gapAt = formatSequence(this.#next);
       return 'stop';
     }
     this.#next += 1;

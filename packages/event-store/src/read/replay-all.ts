@@ -1,23 +1,41 @@
-import type { Foldable } from '@annals/events-schema';
+import { type Foldable, parseSubject, type RecordedEvent } from '@annals/events-schema';
 import type { Backend } from '../backend.ts';
 import type { Layout } from '../layout/layout.ts';
-import { parseSubject } from '@annals/events-schema';
 import { isProvisional, normaliseQuestion, type Question } from './question.ts';
 import { Folding, type StreamReplay } from './replay.ts';
 import { scanChunks, type ScanOptions } from './scan.ts';
 
-/**
- * The state of every stream of a category, from one scan: holds one state a bucket at a time. A stream of which
- * nothing counts in this question is left out.
- */
-export async function* replayAll<State>(
+/** The state of every stream of a category, from one scan of the table. */
+export function replayAll<State>(
   backend: Backend,
   layout: Layout,
   stream: Foldable<State>,
   options: Question & Pick<ScanOptions, 'concurrency'> = {},
 ): AsyncGenerator<StreamReplay<State>> {
-  const question = normaliseQuestion(options);
-  const provisional = isProvisional(question, backend.now());
+  const { concurrency } = options;
+  const chunks = scanChunks(backend, layout, { category: stream.category, concurrency });
+  return foldChunks(chunks, stream, options, backend.now());
+}
+
+/** Events of one category in chunks: each of one bucket, each stream contiguous and in order within its bucket. */
+export type HistoryChunks = AsyncIterable<{
+  readonly bucket: string;
+  readonly events: readonly RecordedEvent[];
+}>;
+
+/**
+ * Folds each stream as its events come: holds one state a bucket at a time. A stream of which nothing counts in
+ * this question is left out.
+ * @throws StoreError `bad-time`; FoldError naming stream and position
+ */
+export async function* foldChunks<State>(
+  chunks: HistoryChunks,
+  stream: Foldable<State>,
+  asked: Question,
+  now: Date,
+): AsyncGenerator<StreamReplay<State>> {
+  const question = normaliseQuestion(asked);
+  const provisional = isProvisional(question, now);
   interface Current {
     readonly subject: string;
     readonly folding: Folding<State>;
@@ -31,11 +49,7 @@ export async function* replayAll<State>(
     if (name && (replay.events > 0 || replay.gapAt !== undefined)) yield { name, ...replay };
   }
 
-  const { category } = stream;
-  for await (const { bucket, events } of scanChunks(backend, layout, {
-    category,
-    concurrency: options.concurrency,
-  })) {
+  for await (const { bucket, events } of chunks) {
     for (const event of events) {
       let current = currents.get(bucket);
       if (current?.subject !== event.subject) {

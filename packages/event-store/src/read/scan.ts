@@ -6,21 +6,21 @@ import { bucketNames, type Layout } from '../layout/layout.ts';
 import { interleave } from './interleave.ts';
 
 export interface ScanOptions {
-  /** Only this bucket. */
-  readonly bucket?: string | undefined;
   readonly category?: string | undefined;
   /** Buckets read at the same time; 4 unless told. */
   readonly concurrency?: number | undefined;
+  /** Only these; all unless told. */
+  readonly buckets?: readonly string[] | undefined;
 }
 
 /** Every stored event, in chunks: a chunk is of one bucket, each bucket in order, each stream contiguous in it. */
 export async function* scanChunks(
   backend: Backend,
   layout: Layout,
-  { bucket: only, category, concurrency = 4 }: ScanOptions = {},
+  { category, concurrency = 4, buckets = bucketNames(layout) }: ScanOptions = {},
 ): AsyncGenerator<{ readonly bucket: string; readonly events: readonly RecordedEvent[] }> {
   const keys = category === undefined ? eventsRange : categoryRange(category);
-  const buckets = (only === undefined ? bucketNames(layout) : [only]).map(
+  const sources = buckets.map(
     (bucket) =>
       async function* () {
         let events: RecordedEvent[] = [];
@@ -36,7 +36,7 @@ export async function* scanChunks(
         if (events.length > 0) yield { bucket, events };
       },
   );
-  yield* interleave(buckets, concurrency);
+  yield* interleave(sources, concurrency);
 }
 
 /** A chunk ends with the event that reaches either: many small events, or few large ones, so that memory stays flat. */

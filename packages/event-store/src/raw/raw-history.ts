@@ -1,0 +1,93 @@
+import type { RecordedEvent } from '@annals/events-schema';
+import type { Backend } from '../backend.ts';
+import { rawLinesOf } from '../feed/block.ts';
+import { laneRows } from '../feed/lane-rows.ts';
+import { laneTail } from '../feed/lane-tail.ts';
+import { lineOfRow } from '../layout/event-line.ts';
+import { withData } from '../layout/event-row.ts';
+import { eventsRange } from '../layout/keys.ts';
+import { bucketNames, type Layout } from '../layout/layout.ts';
+import { containerNames } from '../layout/names.ts';
+import { scanChunks } from '../read/scan.ts';
+import { type BlobFolder, blobFolder } from './blob-folder.ts';
+import { beginRestore, insertLines, restoreLane } from './restore.ts';
+
+/** A block of the feed as the bytes of its lines. */
+export interface RawBlock {
+  readonly n: number;
+  readonly lines: readonly Buffer[];
+}
+
+/**
+ * The history as it lies in the storage, for packages that keep it in another form: lines, buckets and blobs
+ * instead of streams and events.
+ */
+export class RawHistory {
+  readonly layout: Layout;
+  readonly archive: BlobFolder;
+  readonly payloads: BlobFolder;
+  readonly #backend: Backend;
+
+  constructor(backend: Backend, layout: Layout) {
+    this.#backend = backend;
+    this.layout = layout;
+    this.archive = blobFolder(backend, containerNames.archive);
+    this.payloads = blobFolder(backend, containerNames.payloads);
+  }
+
+  buckets(): string[] {
+    return bucketNames(this.layout);
+  }
+
+  /**
+   * What a lane holds behind block `after`, up to now.
+   * @throws StoreError `feed-corrupt`
+   */
+  async *feedLines(bucket: string, lane: number, after: number): AsyncGenerator<RawBlock> {
+    for await (const { n, row } of laneRows(this.#backend, bucket, lane, after))
+      yield { n, lines: rawLinesOf(row) };
+  }
+
+  /** The number of a lane's last block; `known` is one that is there, or 0. */
+  laneTail(bucket: string, lane: number, known = 0): Promise<number> {
+    return laneTail(this.#backend, bucket, lane, known);
+  }
+
+  /** @throws StoreError `not-empty` */
+  beginRestore(manifest: string): Promise<void> {
+    return beginRestore(this.#backend, this.layout, manifest);
+  }
+
+  /** How many blocks of a bucket are restored already. */
+  restored(bucket: string): Promise<number> {
+    return laneTail(this.#backend, bucket, restoreLane);
+  }
+
+  /**
+   * Restores block n of a bucket, from 1 on: at most 99 lines, and about 900 kB.
+   * @throws StoreError `not-empty`, `bad-line`
+   */
+  insertLines(bucket: string, n: number, lines: readonly Buffer[]): Promise<void> {
+    return insertLines(this.#backend, bucket, n, lines);
+  }
+
+  /** A bucket's events in the order of their keys, from the table. */
+  async *tableEvents(bucket: string, category?: string): AsyncGenerator<readonly RecordedEvent[]> {
+    const { layout } = this;
+    for await (const { events } of scanChunks(this.#backend, layout, { category, buckets: [bucket] }))
+      yield events;
+  }
+
+  /** The same as lines, made from the rows. */
+  async *tableLines(bucket: string): AsyncGenerator<string> {
+    for await (const row of this.#backend.range(bucket, eventsRange)) yield lineOfRow(row);
+  }
+
+  /**
+   * The event of a line with its payload fetched.
+   * @throws StoreError `payload-missing`, `payload-corrupt`; both name stream and position
+   */
+  withData(event: RecordedEvent & { readonly dataref?: string }): Promise<RecordedEvent> {
+    return withData(event, this.#backend);
+  }
+}

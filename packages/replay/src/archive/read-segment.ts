@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { type BlobFolder, isStoreError, lineHead } from '@annals/event-store';
+import { ReplayError } from '../errors.ts';
+import { type Line, lineOf } from '../lines/line.ts';
+import type { Segment } from './manifest.ts';
+
+/** What a file of an archive is read from: a container, or a folder with a copy of it. */
+export type ReadableFolder = Pick<BlobFolder, 'get' | 'read'>;
+
+const chunkBytes = 64 * 1024;
+const newline = 0x0a;
+
+/**
+ * A segment's lines as they come: chunks of whole lines, each with its newline. At the end, the
+ * file is held against the manifest.
+ * @throws ReplayError `archive-missing`, `archive-corrupt`; both name the file and the event behind which it ends
+ */
+export async function* readSegment(folder: ReadableFolder, segment: Segment): AsyncGenerator<Buffer> {
+  const { name } = segment;
+  const sha256 = createHash('sha256');
+  let before: Buffer | undefined;
+  async function* file(): AsyncGenerator<Uint8Array> {
+    for await (const part of folder.read(name)) {
+      sha256.update(part);
+      yield part;
+    }
+  }
+  const gunzip = createGunzip({ chunkSize: chunkBytes });
+  const piped = pipeline(Readable.from(file(), { highWaterMark: 1 }), gunzip);
+  piped.catch(() => undefined);
+  try {
+    let rest: Buffer[] = [];
+    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
+      const end = chunk.lastIndexOf(newline) + 1;
+      if (end > 0) {
+        const whole = chunk.subarray(0, end);
+        before = rest.length === 0 ? whole : Buffer.concat([...rest, whole]);
+        rest = [];
+        yield before;
+      }
+      if (end < chunk.length) rest.push(chunk.subarray(end));
+    }
+    await piped;
+    const sum = sha256.digest('hex');
+    if (rest.length > 0) throw corrupt(name, before, 'the last line has no end');
+    if (sum !== segment.sha256) throw corrupt(name, before, 'its SHA-256 is not that of the manifest');
+  } catch (cause) {
+    throw named(cause, name, before);
+  }
+}
+
+/** The same line by line, with keys. */
+export async function* segmentLines(folder: ReadableFolder, segment: Segment): AsyncGenerator<Line[]> {
+  for await (const chunk of readSegment(folder, segment)) {
+    const lines: Line[] = [];
+    for (let start = 0; start < chunk.length;) {
+      const end = chunk.indexOf(newline, start);
+      lines.push(lineOf(chunk.subarray(start, end)));
+      start = end + 1;
+    }
+    yield lines;
+  }
+}
+
+/** The error with the file's name; what the storage says passes through as it is. */
+function named(cause: unknown, name: string, before: Buffer | undefined): unknown {
+  if (isStoreError(cause) && cause.code === 'blob-missing')
+    return new ReplayError('archive-missing', `the manifest names archive/${name}, which is not there`, {
+      cause,
+    });
+  const { code, message } = cause as Error & { code?: unknown };
+  const fromZlib = typeof code === 'string' && code.startsWith('Z_');
+  return fromZlib ? corrupt(name, before, message, { cause }) : cause;
+}
+
+const corrupt = (name: string, before: Buffer | undefined, what: string, options?: ErrorOptions) =>
+  new ReplayError('archive-corrupt', `archive/${name} is corrupt ${whereOf(before)}: ${what}`, options);
+
+function whereOf(before: Buffer | undefined): string {
+  if (!before) return 'from its start on';
+  const last = before.subarray(before.lastIndexOf(newline, before.length - 2) + 1, -1);
+  try {
+    const [category, id, position] = lineHead(last).key.split(':');
+    return `behind ${category}/${id}, position ${position}`;
+  } catch {
+    return 'in its lines';
+  }
+}

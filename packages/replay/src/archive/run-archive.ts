@@ -1,0 +1,106 @@
+import type { RawHistory } from '@annals/event-store';
+import {
+  type ArchivedBucket,
+  emptyManifest,
+  keepManifest,
+  type Latest,
+  readLatest,
+  replaceLatest,
+  type Segment,
+  withBucket,
+} from './manifest.ts';
+import { mergeSegments } from './merge-segments.ts';
+import { newLines } from './read-lanes.ts';
+import { segmentsToMerge } from './segments-to-merge.ts';
+import { sumOfHashes } from './content-hash.ts';
+import { writeSegment } from './write-segment.ts';
+
+export interface ArchiveRun {
+  /** Lines that are sorted in memory at once, in bytes; 64 MiB unless told. Part of what makes runs alike. */
+  readonly portionBytes?: number | undefined;
+  readonly onProgress?: ((events: number) => void) | undefined;
+  /** Stops between two segments; what was archived by then stays, and the next run goes on from there. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What a run reads, and where it writes. */
+export type ArchivedHistory = Pick<RawHistory, 'layout' | 'buckets' | 'feedLines' | 'archive'>;
+
+export interface ArchiveReport {
+  /** The manifest that was kept, which pins all that it names; undefined if there is no history at all. */
+  readonly manifest: string | undefined;
+  /** Archived by this run. */
+  readonly added: number;
+  /** Archived in all. */
+  readonly events: number;
+  readonly hash: string;
+  /** Segments written by this run: of new lines, and of several segments made into one. */
+  readonly segments: number;
+  readonly merges: number;
+}
+
+const defaultPortionBytes = 64 * 1024 * 1024;
+
+/**
+ * Takes what came to the feed since the last run into the archive. The latest manifest is replaced after each
+ * segment, so that a run that was stopped goes on from there; at the end it is kept under its own name.
+ *
+ * @throws ReplayError `archive-contended`, `archive-corrupt`, `archive-missing`; StoreError `feed-corrupt`
+ */
+export async function runArchive(raw: ArchivedHistory, run: ArchiveRun = {}): Promise<ArchiveReport> {
+  const { portionBytes = defaultPortionBytes, onProgress, signal } = run;
+  const { archive } = raw;
+  let latest: Latest = (await readLatest(archive)) ?? {
+    manifest: emptyManifest(raw.layout, raw.buckets()),
+    etag: undefined,
+  };
+  let added = 0;
+  let segments = 0;
+  let merges = 0;
+  for (const { bucket } of latest.manifest.buckets) {
+    let entry = entryOf(latest, bucket);
+    for await (const fresh of newLines(raw, bucket, entry.checkpoint, portionBytes)) {
+      signal?.throwIfAborted();
+      const segment = await writeSegment(archive, bucket, fresh, once(fresh.lines));
+      const merged = await mergedSegments(raw, bucket, [...entry.segments, segment]);
+      segments += 1;
+      merges += merged.length <= entry.segments.length ? 1 : 0;
+      entry = {
+        bucket,
+        checkpoint: [...fresh.checkpoint],
+        events: entry.events + fresh.events,
+        hash: sumOfHashes([entry.hash, fresh.hash]),
+        segments: [...merged],
+      };
+      latest = await replaceLatest(archive, latest.etag, withBucket(latest.manifest, entry));
+      added += fresh.events;
+      onProgress?.(fresh.events);
+    }
+    signal?.throwIfAborted();
+  }
+  const { events, hash } = latest.manifest;
+  const manifest = events > 0 ? await keepManifest(archive, latest.manifest) : undefined;
+  return { manifest, added, events, hash, segments, merges };
+}
+
+function entryOf({ manifest }: Latest, bucket: string): ArchivedBucket {
+  const entry = manifest.buckets.find((one) => one.bucket === bucket);
+  if (!entry) throw new Error(`the manifest has no bucket ${bucket}`);
+  return entry;
+}
+
+async function mergedSegments(
+  { archive }: ArchivedHistory,
+  bucket: string,
+  segments: readonly Segment[],
+): Promise<readonly Segment[]> {
+  const count = segmentsToMerge(segments.map(({ bytes }) => bytes));
+  if (count === 0) return segments;
+  const kept = segments.slice(0, -count);
+  return [...kept, await mergeSegments(archive, bucket, segments.slice(-count))];
+}
+
+async function* once<Item>(batch: readonly Item[]): AsyncGenerator<readonly Item[]> {
+  await Promise.resolve();
+  yield batch;
+}

@@ -1,0 +1,24 @@
+export type ReplayErrorCode =
+  /** A file of the archive does not hold what its manifest says. */
+  | 'archive-corrupt'
+  /** A manifest names a file that is not there, or a manifest was asked for that is not there. */
+  | 'archive-missing'
+  /** Another run of the archive went ahead meanwhile; nothing is wrong with the archive. */
+  | 'archive-contended'
+  | 'no-archive'
+  /** What was restored is not what the manifest says. */
+  | 'restore-differs';
+
+/** What went wrong with the archive or a replay from it; `code` says what kind. */
+export class ReplayError extends Error {
+  override readonly name = 'ReplayError';
+  readonly code: ReplayErrorCode;
+
+  constructor(code: ReplayErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+export const isReplayError = (error: unknown): error is ReplayError =>
+  error instanceof Error && error.name === 'ReplayError';

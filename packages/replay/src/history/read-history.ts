@@ -1,0 +1,103 @@
+import { type EventStore, interleave, type RawHistory } from '@annals/event-store';
+import type { RecordedEvent } from '@annals/events-schema';
+import { type ArchivedBucket, emptyManifest, type Manifest, readLatest } from '../archive/manifest.ts';
+import { type NewLines, newLines } from '../archive/read-lanes.ts';
+import { ReplayError } from '../errors.ts';
+import type { Line } from '../lines/line.ts';
+import { type Batches, mergeSorted } from '../lines/merge-sorted.ts';
+import { categoryKeys, type KeyRange } from './key-range.ts';
+import { eventKeys, type ParsedEvent } from './parsed-event.ts';
+import { segmentEvents } from './segment-events.ts';
+import { withPayloads } from './with-payloads.ts';
+
+export interface HistoryOptions {
+  readonly category?: string | undefined;
+  /** Only these; all unless told. Shares of a replay that runs on several cores or machines. */
+  readonly buckets?: readonly string[] | undefined;
+  /** Reads what this manifest covers and nothing after it; the latest and the feed's tail unless given. */
+  readonly manifest?: Manifest | undefined;
+  /** Buckets read at the same time; 2 unless told. */
+  readonly concurrency?: number | undefined;
+  /** Tail of a bucket that is sorted in memory, in bytes; 64 MiB unless told. */
+  readonly maxTailBytes?: number | undefined;
+}
+
+const defaultTailBytes = 64 * 1024 * 1024;
+
+/** Events of one bucket, in the order of their keys within and over its chunks: each stream contiguous and in order. */
+export interface HistoryChunk {
+  readonly bucket: string;
+  readonly events: readonly RecordedEvent[];
+}
+
+/**
+ * The whole history from the archive and the feed's tail. A bucket whose tail is too long to sort in memory is read
+ * from the table instead: the same events in the same order, slower; `archive run` is then due.
+ *
+ * @throws ReplayError `archive-corrupt`, `archive-missing`; StoreError `feed-corrupt`, `payload-missing`, …
+ */
+export async function* readHistory(
+  { raw }: Pick<EventStore, 'raw'>,
+  options: HistoryOptions = {},
+): AsyncGenerator<HistoryChunk> {
+  const { category, manifest: pinned, concurrency = 2, maxTailBytes = defaultTailBytes } = options;
+  const manifest =
+    pinned ?? (await readLatest(raw.archive))?.manifest ?? emptyManifest(raw.layout, raw.buckets());
+  const wanted = options.buckets && new Set(options.buckets);
+  const range = categoryKeys(category);
+  const sources = manifest.buckets
+    .filter(({ bucket }) => wanted?.has(bucket) ?? true)
+    .map(
+      (archived) =>
+        async function* (): AsyncGenerator<HistoryChunk> {
+          const { bucket } = archived;
+          const tail = pinned ? undefined : await tailOf(raw, archived, maxTailBytes);
+          const batches = tail?.more
+            ? raw.tableEvents(bucket, category)
+            : mergedEvents(raw, archived, tail, range);
+          for await (const events of batches) if (events.length > 0) yield { bucket, events };
+        },
+    );
+  yield* interleave(sources, concurrency);
+}
+
+async function tailOf(
+  raw: RawHistory,
+  { bucket, checkpoint }: ArchivedBucket,
+  maxBytes: number,
+): Promise<NewLines | undefined> {
+  for await (const lines of newLines(raw, bucket, checkpoint, maxBytes)) return lines;
+  return undefined;
+}
+
+async function* mergedEvents(
+  raw: RawHistory,
+  { segments }: ArchivedBucket,
+  tail: NewLines | undefined,
+  range: KeyRange | undefined,
+): AsyncGenerator<readonly RecordedEvent[]> {
+  const sources: Batches<ParsedEvent>[] = segments.map((segment) =>
+    segmentEvents(raw.archive, segment, range),
+  );
+  if (tail) sources.push(tailEvents(tail, range));
+  const [only] = sources;
+  const batches = only && sources.length === 1 ? only : mergeSorted(sources, eventKeys());
+  for await (const batch of batches) yield* withPayloads(raw, batch);
+}
+
+const tailBatch = 1_000;
+
+async function* tailEvents({ lines }: NewLines, range: KeyRange | undefined): AsyncGenerator<ParsedEvent[]> {
+  await Promise.resolve();
+  const wanted = range ? lines.filter(({ key }) => key >= range.from && key < range.to) : lines;
+  for (let start = 0; start < wanted.length; start += tailBatch)
+    yield wanted.slice(start, start + tailBatch).map(eventOf);
+}
+
+function eventOf({ key, bytes }: Line): ParsedEvent {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as ParsedEvent;
+  } catch (cause) {
+    throw new ReplayError('archive-corrupt', `the feed holds a line that is no event at ${key}`, { cause });
+  }
+}
