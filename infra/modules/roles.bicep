@@ -59,6 +59,7 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
     name: 'default'
     resource events 'tables' existing = { name: 'events' }
     resource projections 'tables' existing = { name: 'projections' }
+    resource snapshots 'tables' existing = { name: 'snapshots' }
   }
   resource blobs 'blobServices' existing = {
     name: 'default'
@@ -132,6 +133,17 @@ resource onQuarantine 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+// States that the processor folded before, so that it need not fold a long stream again.
+resource onSnapshots 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: dataAccount::tables::snapshots
+  name: guid(dataAccount::tables::snapshots.id, processor.id, roles.tableDataContributor)
+  properties: {
+    principalId: processor.id
+    principalType: processor.type
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.tableDataContributor)
+  }
+}
 
 // What the replayer makes of the history; whoever runs azd may do so too (`replayer project run`, `archive run`).
 resource onProjections 'Microsoft.Authorization/roleAssignments@2022-04-01' = [

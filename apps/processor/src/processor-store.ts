@@ -1,6 +1,7 @@
 import { catalogue } from '@annals/events-schema/catalogue';
 import { type EventStore, openEventStore } from '@annals/event-store';
 import { DefaultAzureCredential } from '@azure/identity';
+import { foldingCode } from './folding-code.ts';
 import { processorSettings } from './settings.ts';
 import { startProcessorTelemetry } from './telemetry/processor-telemetry.ts';
 
@@ -23,7 +24,9 @@ async function open(): Promise<EventStore> {
       : new DefaultAzureCredential({ managedIdentityClientId });
   const telemetry = await startProcessorTelemetry();
   const observer = telemetry?.observer;
-  const store = await openEventStore({ catalogue, tableUrl, blobUrl, credential, observer });
+  const code = foldingCode();
+  const snapshots = code === undefined ? undefined : { every: 500, code };
+  const store = await openEventStore({ catalogue, tableUrl, blobUrl, credential, observer, snapshots });
   telemetry?.watch(store);
   return store;
 }

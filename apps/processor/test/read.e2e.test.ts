@@ -1,3 +1,5 @@
+import { conversation } from '@annals/events-schema/catalogue';
+import { AzureNamedKeyCredential, TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clientOf, eventsFolded } from './client.ts';
 import { deploymentChanged, messageReceived } from './events.ts';
@@ -154,4 +156,25 @@ test.each<[Record<string, string>, string]>([
 ])('%o is refused', async (query, code) => {
   const { status, body } = await read('conversation/talk', query);
   expect([status, body.type]).toEqual([400, `urn:annals:problem:${code}`]);
+});
+
+test('the state of a long stream is kept, and goes on from there', async () => {
+  for (let n = 0; n < 6; n += 1)
+    await stack.store.append(
+      Array.from({ length: 99 }, (_, index) => messageReceived('long', n * 99 + index + 1)),
+    );
+  const first = await state('conversation/long');
+  expect(first.body).toMatchObject({ position: '0000000000000594' });
+  const { tableUrl, accountName, accountKey } = stack.azurite;
+  const table = new TableClient(tableUrl, 'snapshots', new AzureNamedKeyCredential(accountName, accountKey), {
+    allowInsecureConnection: true,
+  });
+  const kept: unknown[] = [];
+  for await (const { rowKey, events } of table.listEntities()) kept.push([rowKey?.split(':')[1], events]);
+  expect(kept).toEqual([['long', 594]]);
+  await stack.store.append(messageReceived('long', 595));
+  const next = await state('conversation/long');
+  expect(next.body).toMatchObject({ position: '0000000000000595' });
+  const plain = await stack.store.replay(conversation, 'long');
+  expect(next.body.state).toEqual(JSON.parse(JSON.stringify(plain.state)));
 });

@@ -10,7 +10,14 @@ interface StorageError extends Error {
 }
 
 /** Errors of store and projections that say the question was wrong. */
-const usageCodes = new Set(['bad-time', 'bad-stream', 'bad-bucket', 'build-live', 'build-not-ready', 'version-mismatch']);
+const usageCodes = new Set([
+  'bad-time',
+  'bad-stream',
+  'bad-bucket',
+  'build-live',
+  'build-not-ready',
+  'version-mismatch',
+]);
 const notFoundCodes = new Set(['no-build']);
 
 const signInErrors = new Set([

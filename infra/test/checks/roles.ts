@@ -16,6 +16,7 @@ const roleNames: Readonly<Record<string, string>> = {
 /** Everything that anybody may do. Whoever adds a grant says so here. */
 const granted = [
   'processor: table contributor on stdata/events',
+  'processor: table contributor on stdata/snapshots',
   'processor: blob contributor on stdata/payloads',
   'processor: blob contributor on stdata/quarantine',
   'processor: blob owner on strun',

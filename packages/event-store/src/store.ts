@@ -183,7 +183,8 @@ export class EventStore {
 
   /** The events of one bucket in chunks, each stream contiguous and in order. */
   async *scanBucket(bucket: string, category?: string): AsyncGenerator<readonly RecordedEvent[]> {
-    for await (const { events } of scanChunks(this.#backend, this.layout, { buckets: [bucket], category })) yield events;
+    for await (const { events } of scanChunks(this.#backend, this.layout, { buckets: [bucket], category }))
+      yield events;
   }
 
   /** Where a reader of the feed stands that has dealt with all that is stored now. */

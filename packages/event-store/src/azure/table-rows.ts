@@ -117,7 +117,8 @@ function isAlreadyThere(error: unknown): error is Error {
 }
 
 /** A missing row is an answer; a missing table is an error. */
-export const isMissing = (error: unknown) => (error as StorageError).statusCode === 404 && !isTableMissing(error);
+export const isMissing = (error: unknown) =>
+  (error as StorageError).statusCode === 404 && !isTableMissing(error);
 
 function isTableMissing(error: unknown): boolean {
   const { code, details } = error as StorageError;
