@@ -141,7 +141,10 @@ resource onSnapshots 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: processor.id
     principalType: processor.type
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles.tableDataContributor)
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles.tableDataContributor
+    )
   }
 }
 

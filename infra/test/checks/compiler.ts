@@ -17,11 +17,12 @@ export const compilerChecks = [
   }),
 
   needsBicep(2, 'every file is formatted', async (project) => {
-    const problems: string[] = [];
-    for (const name of await project.bicepFiles())
-      if ((await project.text(name)) !== (await project.compiler.formatted(project.path(name))))
-        problems.push(`${name} is not formatted: bicep format ${name}`);
-    return problems;
+    // All at once: one after the other, each would wait behind whatever else the compiler was asked meanwhile.
+    const problems = (await project.bicepFiles()).map(async (name) => {
+      const same = (await project.text(name)) === (await project.compiler.formatted(project.path(name)));
+      return same ? [] : [`${name} is not formatted: bicep format ${name}`];
+    });
+    return (await Promise.all(problems)).flat();
   }),
 
   needsBicep(3, 'the committed snapshots are what would be deployed', async (project) => {

@@ -1,5 +1,5 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
-import type { RowTable, RowWrite, WriteResult } from '../backend.ts';
+import { type Row, type RowTable, type RowWrite, rowVersion, type WriteResult } from '../backend.ts';
 import { type Entity, inTime, isMissing, rangeRows, rowOf, type StorageError } from './table-rows.ts';
 
 /** A table of which rows change, each write under its condition. */
@@ -8,15 +8,22 @@ export function rowTable(table: TableClient): RowTable {
     get: async (partitionKey, rowKey) => {
       try {
         const entity: Entity = await table.getEntity(partitionKey, rowKey, inTime());
-        return { row: rowOf(entity), etag: entity.etag };
+        return { row: plain(rowOf(entity)), etag: entity.etag };
       } catch (error) {
         if (isMissing(error)) return undefined;
         throw error;
       }
     },
-    range: (partition, keys, columns) => rangeRows(table, partition, keys, columns),
+    async *range(partition, keys, columns) {
+      for await (const row of rangeRows(table, partition, keys, columns)) yield plain(row);
+    },
     write: (partition, writes) => writeRows(table, partition, writes),
   };
+}
+
+/** Without its version: whoever reads rows here gets that beside them, or needs none. */
+function plain({ [rowVersion]: _, ...row }: Row): Row {
+  return row;
 }
 
 async function writeRows(
