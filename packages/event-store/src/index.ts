@@ -7,7 +7,15 @@ export { isLoopback } from './azure/credentials.ts';
 export { isStoreError, StoreError, type StoreErrorCode } from './errors.ts';
 export type { Checkpoint, FeedBlock } from './feed/read-feed.ts';
 export { ingest, ingestEach, reportOf, type Ingested, type IngestReport } from './ingest/ingest.ts';
-export { datarefOf, lineHead, type LineHead, parseLine, type ParsedLine } from './layout/event-line.ts';
+export {
+  datarefOf,
+  lineHead,
+  type LineHead,
+  lineKind,
+  type LineKind,
+  parseLine,
+  type ParsedLine,
+} from './layout/event-line.ts';
 export { bucketOf, defaultLayout, type Layout } from './layout/layout.ts';
 export { containerNames, queueNames, tableNames, type ContainerName } from './layout/names.ts';
 export type { LayoutChoice } from './layout/written-layout.ts';
