@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { addArchiveCommand } from './commands/archive.ts';
 import { addHistoryCommand } from './commands/history.ts';
+import { addLakeCommand } from './commands/lake.ts';
 import { addQuarantineCommand } from './commands/quarantine.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addStateCommand } from './commands/state.ts';
@@ -22,7 +23,7 @@ export interface GlobalOptions {
 export function replayerProgram(run: Run): Command {
   const program = new Command('replayer')
     .description(
-      'Replays what Annals has stored: states at any time, histories, streams, quarantine; archives and restores it.',
+      'Replays what Annals has stored: states at any time, histories, streams, quarantine; archives and restores it, and writes it as Parquet.',
     )
     .version(version)
     .option('--json', 'machine-readable answer on stdout, and nothing else there')
@@ -43,5 +44,6 @@ export function replayerProgram(run: Run): Command {
   addQuarantineCommand(program, run);
   addArchiveCommand(program, run);
   addRestoreCommand(program, run);
+  addLakeCommand(program, run);
   return program;
 }

@@ -12,6 +12,7 @@ export { type ArchiveFolders, type Verification, verifyArchive } from './archive
 export { isReplayError, ReplayError, type ReplayErrorCode } from './errors.ts';
 export { foldHistory } from './history/fold-history.ts';
 export { type HistoryChunk, type HistoryOptions, readHistory } from './history/read-history.ts';
+export { copyLake, type CopyReport } from './lake/copy-lake.ts';
 export type { LakeHead, LakePortion, LakePosition, LakeTable } from './lake/lake-manifest.ts';
 export { readLake, readPortion } from './lake/lake-manifest.ts';
 export { type LakeStatus, statusOfLake } from './lake/lake-status.ts';
