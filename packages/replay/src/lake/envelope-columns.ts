@@ -9,8 +9,10 @@ export interface EnvelopeColumn {
   readonly name: string;
   readonly type: ColumnType;
   readonly required?: true;
-  /** True if hardly two rows have the same value: nothing is gained by a dictionary, or by least and greatest. */
+  /** True if hardly two rows have the same value, so that looking for a dictionary is for nothing. */
   readonly unique?: true;
+  /** True if readers may skip row groups by its least and greatest value. */
+  readonly ranged?: true;
   readonly value: (event: Attributes) => unknown;
 }
 
@@ -18,22 +20,29 @@ const text = { kind: 'text' } as const;
 const timestamp = { kind: 'timestamp' } as const;
 const required = true as const;
 const unique = true as const;
+const ranged = true as const;
 
 /** The attributes of an event in the order of the file. */
 export const envelopeColumns: readonly EnvelopeColumn[] = [
   { name: 'id', type: text, required, unique, value: ({ id }) => id },
   { name: 'source', type: text, required, value: ({ source }) => source },
-  { name: 'subject', type: text, required, value: ({ subject }) => partsOf(subject).subject },
+  { name: 'subject', type: text, required, ranged, value: ({ subject }) => partsOf(subject).subject },
   { name: 'category', type: text, required, value: ({ subject }) => partsOf(subject).category },
   { name: 'streamid', type: text, required, value: ({ subject }) => partsOf(subject).id },
-  { name: 'position', type: text, required, value: ({ position }) => position },
+  { name: 'position', type: text, required, unique, value: ({ position }) => position },
   {
     name: 'sequence',
     type: { kind: 'integer' },
     value: ({ sequence }) => (sequence === undefined ? null : BigInt(sequence)),
   },
-  { name: 'time', type: timestamp, required, value: ({ time }) => microsOf(time) },
-  { name: 'recordedtime', type: timestamp, required, value: ({ recordedtime }) => microsOf(recordedtime) },
+  { name: 'time', type: timestamp, required, unique, ranged, value: ({ time }) => microsOf(time) },
+  {
+    name: 'recordedtime',
+    type: timestamp,
+    required,
+    ranged,
+    value: ({ recordedtime }) => microsOf(recordedtime),
+  },
   { name: 'dataschema', type: text, value: (event) => event.dataschema ?? null },
   { name: 'correlationid', type: text, value: (event) => event.correlationid ?? null },
   { name: 'causationid', type: text, unique, value: (event) => event.causationid ?? null },

@@ -61,11 +61,11 @@ export class RowGroup {
 
   get columns(): ColumnSource[] {
     return [
-      ...envelopeColumns.map(({ name, type, unique }, index) => ({
+      ...envelopeColumns.map(({ name, unique, ranged = false }, index) => ({
         name,
         data: this.#envelope[index] ?? [],
-        statistics: unique !== true,
-        ...(unique && type.kind === 'text' ? { encoding: 'PLAIN' as const } : {}),
+        statistics: ranged,
+        ...(unique && { encoding: 'PLAIN' as const }),
       })),
       { name: 'extensions', data: this.#extensions, statistics: false },
       ...this.#dataColumns.map(({ column, type }, index) => ({
