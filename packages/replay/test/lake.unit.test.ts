@@ -185,6 +185,26 @@ describe('a lake', () => {
     ]);
   });
 
+  test('waits for a payload that cannot be read, names its event, and goes on once it can', async () => {
+    const store = await openMemoryStore({ catalogue, source: '/test' });
+    const parts = [{ type: 'text' as const, content: 'x'.repeat(50_000) }];
+    const talk = conversation.at('c-1', { after: 0 });
+    await store.append(
+      talk.messageReceived({ messageId: 'm-1', role: 'user', parts }, { time: at('2026-01-01') }),
+    );
+    const { payloads } = store.raw;
+    const [name = ''] = await all(payloads.list());
+    const good = await payloads.get(name);
+    await payloads.replace(name, good?.etag ?? '', Buffer.from('damaged'));
+    await expect(runLake(store.raw, catalogue)).rejects.toMatchObject({
+      code: 'payload-corrupt',
+      message: expect.stringContaining('conversation/c-1, position 0000000000000001') as string,
+    });
+    expect(await all(store.raw.lake.list('type='))).toEqual([]);
+    await payloads.replace(name, (await payloads.get(name))?.etag ?? '', good?.bytes ?? Buffer.alloc(0));
+    expect(await runLake(store.raw, catalogue)).toMatchObject({ added: 1, events: 1, portions: 1 });
+  });
+
   test('of an empty history is nothing', async () => {
     const store = await openMemoryStore({ catalogue });
     expect(await runLake(store.raw, catalogue)).toMatchObject({ added: 0, events: 0, portions: 0 });
