@@ -7,6 +7,7 @@ import { ingestRedelivery } from './ingest-redelivery.ts';
 import { ingestStore } from './ingest-store.ts';
 import { replayPeers } from './replay-peers.ts';
 import { replayAll } from './replay-all.ts';
+import { lake } from './lake.ts';
 
 export const benchmarks: readonly Benchmark[] = [
   ingestStore,
@@ -17,4 +18,5 @@ export const benchmarks: readonly Benchmark[] = [
   replayPeers,
   archive,
   replayAll,
+  lake,
 ];

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addArchiveCommand } from './commands/archive.ts';
 import { addDeadLettersCommand } from './commands/dead-letters.ts';
 import { addHistoryCommand } from './commands/history.ts';
+import { addLakeCommand } from './commands/lake.ts';
 import { addProjectCommand } from './commands/project.ts';
 import { addQuarantineCommand } from './commands/quarantine.ts';
 import { addRestoreCommand } from './commands/restore.ts';
@@ -25,7 +26,7 @@ export interface GlobalOptions {
 export function replayerProgram(run: Run): Command {
   const program = new Command('replayer')
     .description(
-      'Replays what Annals has stored: states at any time, histories, projections, what was refused; verifies, archives and restores it.',
+      'Replays what Annals has stored: states at any time, histories, projections, what was refused; verifies, archives, restores it, and writes it as Parquet.',
     )
     .version(version)
     .option('--json', 'machine-readable answer on stdout, and nothing else there')
@@ -49,5 +50,6 @@ export function replayerProgram(run: Run): Command {
   addVerifyCommand(program, run);
   addArchiveCommand(program, run);
   addRestoreCommand(program, run);
+  addLakeCommand(program, run);
   return program;
 }

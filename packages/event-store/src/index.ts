@@ -18,7 +18,15 @@ export {
   type IngestOptions,
   type IngestReport,
 } from './ingest/ingest.ts';
-export { datarefOf, lineHead, type LineHead, parseLine, type ParsedLine } from './layout/event-line.ts';
+export {
+  datarefOf,
+  lineHead,
+  type LineHead,
+  lineKind,
+  type LineKind,
+  parseLine,
+  type ParsedLine,
+} from './layout/event-line.ts';
 export { bucketNames, bucketOf, defaultLayout, type Layout } from './layout/layout.ts';
 export type { KeyRange } from './layout/keys.ts';
 export { containerNames, queueNames, tableNames, type ContainerName } from './layout/names.ts';

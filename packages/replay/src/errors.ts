@@ -6,10 +6,16 @@ export type ReplayErrorCode =
   /** Another run of the archive went ahead meanwhile; nothing is wrong with the archive. */
   | 'archive-contended'
   | 'no-archive'
+  /** Another run of the lake went ahead meanwhile; nothing is wrong with the lake. */
+  | 'lake-contended'
+  /** What the lake keeps about itself is not what a run wrote. */
+  | 'lake-corrupt'
+  /** The feed holds what is no event, or less than it held. */
+  | 'feed-corrupt'
   /** What was restored is not what the manifest says. */
   | 'restore-differs';
 
-/** What went wrong with the archive or a replay from it; `code` says what kind. */
+/** What went wrong with the archive, the lake or a replay; `code` says what kind. */
 export class ReplayError extends Error {
   override readonly name = 'ReplayError';
   readonly code: ReplayErrorCode;

@@ -17,6 +17,11 @@ export { type ArchiveFolders, type Verification, verifyArchive } from './archive
 export { isReplayError, ReplayError, type ReplayErrorCode } from './errors.ts';
 export { foldHistory } from './history/fold-history.ts';
 export { type HistoryChunk, type HistoryOptions, readHistory } from './history/read-history.ts';
+export { copyLake, type CopyReport } from './lake/copy-lake.ts';
+export type { LakeHead, LakePortion, LakePosition, LakeTable } from './lake/lake-manifest.ts';
+export { readLake, readPortion } from './lake/lake-manifest.ts';
+export { type LakeStatus, statusOfLake } from './lake/lake-status.ts';
+export { type LakeHistory, type LakeReport, type LakeRun, runLake } from './lake/run-lake.ts';
 export { type Backup, type BackupFolder, keptManifest, type NamedManifest } from './restore/backup.ts';
 export { localFolder } from './restore/local-folder.ts';
 export { restoreArchive, type RestoreReport, type RestoreRun } from './restore/restore-archive.ts';

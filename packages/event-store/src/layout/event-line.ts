@@ -12,7 +12,9 @@ import { containerNames } from './names.ts';
  * can only be a name; and the first of them is the event's own, since data, which may hold any, comes last.
  */
 const marks = {
+  type: ',"type":"',
   subject: ',"subject":"',
+  time: ',"time":"',
   position: ',"position":"',
   recordedtime: '","recordedtime":"',
 } as const;
@@ -53,6 +55,34 @@ function headOf(text: string): LineHead | undefined {
     key: `${name}:${text.slice(position, positionEnd)}`,
     recordedtime: text.slice(time, time + timeChars),
   };
+}
+
+/** What a line is about. */
+export interface LineKind {
+  readonly type: string;
+  /** When it happened: UTC, nine fractional digits. */
+  readonly time: string;
+}
+
+/**
+ * Reads of which type and time a line is, without parsing it.
+ * @throws StoreError `bad-line`
+ */
+export function lineKind(line: Buffer): LineKind {
+  const kind = kindOf(line.toString('latin1', 0, kindBytes)) ?? kindOf(line.toString('latin1'));
+  if (!kind) throw badLine(line.toString('utf8'));
+  return kind;
+}
+
+/** Type and time stand before all extensions, behind id and source. */
+const kindBytes = 384;
+
+function kindOf(text: string): LineKind | undefined {
+  const type = text.indexOf(marks.type) + marks.type.length;
+  const time = text.indexOf(marks.time, type) + marks.time.length;
+  if (type < marks.type.length || time < type || text.length < time + timeChars) return undefined;
+  // An accepted type is `[a-z0-9.-]+`.
+  return { type: text.slice(type, text.indexOf('"', type)), time: text.slice(time, time + timeChars) };
 }
 
 /**

@@ -2,7 +2,7 @@ import type { CloudEvent } from '@annals/events-schema';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { acceptedEvent } from '../accept/accepted-event.ts';
-import { datarefOf, lineHead, lineOfRow, parseLine } from './event-line.ts';
+import { datarefOf, lineHead, lineKind, lineOfRow, parseLine } from './event-line.ts';
 import { eventLine, eventRow } from './event-row.ts';
 
 /** Text that could be taken for what is looked for. */
@@ -48,12 +48,14 @@ const events = fc
   });
 const recordedtime = '2026-02-01T00:00:00.123000000Z';
 
-test('a line tells key and time whatever the event says, and gives the very row that was written with it', () => {
+test('a line tells key, kind and times whatever the event says, and gives the very row that was written with it', () => {
   fc.assert(
     fc.property(events, ({ accepted, dataref }) => {
       const stamp = { recordedtime, dataref };
       const line = eventLine(accepted, stamp);
       expect(lineHead(Buffer.from(line))).toEqual({ key: accepted.rowKey, recordedtime });
+      const { type, time } = accepted.attributes;
+      expect(lineKind(Buffer.from(line))).toEqual({ type, time });
       expect(datarefOf(Buffer.from(line))).toBe(dataref);
       const { row, holds, ...rest } = parseLine(line);
       expect(row).toEqual(eventRow(accepted, stamp));

@@ -59,10 +59,10 @@ const laneName = (lane: number) => `!feed:${lane.toString().padStart(2, '0')}`;
 /** Block n of a lane, from 1 on. */
 export const feedKey = (lane: number, n: number) => `${laneName(lane)}:${formatSequence(n)}`;
 
-/** A lane's blocks from n on. */
-export const feedRange = (lane: number, n: number): KeyRange => ({
+/** A lane's blocks from n on, up to `last` if that is given. */
+export const feedRange = (lane: number, n: number, last?: number): KeyRange => ({
   from: feedKey(lane, n),
-  to: endOf(laneName(lane)),
+  to: last === undefined ? endOf(laneName(lane)) : feedKey(lane, last + 1),
 });
 
 export const parseFeedKey = (rowKey: string) => Number(rowKey.slice(rowKey.lastIndexOf(':') + 1));

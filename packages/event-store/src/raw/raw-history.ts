@@ -26,12 +26,14 @@ export class RawHistory {
   readonly layout: Layout;
   readonly archive: BlobFolder;
   readonly payloads: BlobFolder;
+  readonly lake: BlobFolder;
   readonly #backend: Backend;
 
   constructor(backend: Backend, layout: Layout) {
     this.#backend = backend;
     this.layout = layout;
     this.archive = blobFolder(backend, containerNames.archive);
+    this.lake = blobFolder(backend, containerNames.lake);
     this.payloads = blobFolder(backend, containerNames.payloads);
   }
 
@@ -40,11 +42,11 @@ export class RawHistory {
   }
 
   /**
-   * What a lane holds behind block `after`, up to now.
+   * What a lane holds behind block `after`, up to now; no further than block `upTo`, if that is given.
    * @throws StoreError `feed-corrupt`
    */
-  async *feedLines(bucket: string, lane: number, after: number): AsyncGenerator<RawBlock> {
-    for await (const { n, row } of laneRows(this.#backend, bucket, lane, after))
+  async *feedLines(bucket: string, lane: number, after: number, upTo?: number): AsyncGenerator<RawBlock> {
+    for await (const { n, row } of laneRows(this.#backend, bucket, lane, after, upTo))
       yield { n, lines: rawLinesOf(row) };
   }
 

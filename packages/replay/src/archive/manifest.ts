@@ -7,6 +7,14 @@ import { emptyHash, sumOfHashes } from './content-hash.ts';
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const count = z.int().nonnegative();
 
+export const layoutSchema = z.strictObject({
+  version: z.literal(1),
+  hash: z.literal('sha256-32'),
+  buckets: z.int().positive(),
+  lanes: z.int().positive(),
+  accounts: z.literal(1),
+});
+
 const segmentSchema = z.strictObject({
   /** The blob, in container `archive`. */
   name: z.string(),
@@ -38,13 +46,7 @@ const bucketSchema = z.strictObject({
 
 const manifestSchema = z.strictObject({
   version: z.literal(1),
-  layout: z.strictObject({
-    version: z.literal(1),
-    hash: z.literal('sha256-32'),
-    buckets: z.int().positive(),
-    lanes: z.int().positive(),
-    accounts: z.literal(1),
-  }),
+  layout: layoutSchema,
   events: count,
   /** Of the set of all lines: depends on the history alone, not on when it was archived. */
   hash: sha256,

@@ -10,7 +10,7 @@ const payloadsAtOnce = 8;
  * @throws StoreError `payload-missing`, `payload-corrupt`, which name stream and position
  */
 export async function* withPayloads(
-  raw: RawHistory,
+  raw: Pick<RawHistory, 'withData'>,
   batch: readonly ParsedEvent[],
 ): AsyncGenerator<readonly RecordedEvent[]> {
   if (!batch.some(({ dataref }) => dataref !== undefined)) {
