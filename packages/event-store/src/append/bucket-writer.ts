@@ -13,8 +13,8 @@ interface Open {
   readonly events: readonly PendingEvent[];
 }
 
-/** As many rows are read faster than the feed is followed. */
-const fewRows = 4;
+/** As many rows are asked for at once; to follow the feed takes several requests, one after the other. */
+const fewRows = 16;
 
 /** Writes transactions into one bucket, one at a time, each with its block of the feed. */
 export class BucketWriter {
@@ -57,7 +57,7 @@ export class BucketWriter {
       if (result.index === 0) continue;
       collisions += 1;
       const events = open.flatMap((one) => one.events);
-      // A lane's news takes two reads, so few rows are sooner asked for themselves: writers race on a hot stream.
+      // Writers race on a hot stream, and a writer that was just started knows nothing of the feed.
       if (collisions === 1 && events.length > fewRows) await this.#lookUp.followFeed(this.#bucket);
       else {
         const found = await this.#lookUp.readRows(this.#bucket, events);

@@ -6,8 +6,11 @@ import type { Layout } from '../layout/layout.ts';
 import type { KnownRows } from './known-rows.ts';
 import type { PendingEvent } from './pending-append.ts';
 
-/** Blocks of a lane that are read back at most, to learn what was stored lately. */
-const maxBlocksBack = 256;
+/**
+ * Blocks of a lane that are read back at most, to learn what was stored lately: some 6,000 events of a bucket. A process that
+ * was started anew reads them for each of its buckets, while a delivery waits.
+ */
+const maxBlocksBack = 16;
 const pointReadsAtOnce = 16;
 
 /**

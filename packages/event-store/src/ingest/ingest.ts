@@ -20,6 +20,10 @@ export interface IngestOptions {
   readonly traceparent?: string | undefined;
 }
 
+/** About as many as a transaction holds. */
+const acceptedTogether = 100;
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
 /** The largest delivery of Event Grid; what is larger goes in parts, so that it does not overload the store alone. */
 const maxUnderWay = 5_000;
 
@@ -41,12 +45,31 @@ export async function ingestEach(
 ): Promise<readonly Ingested[]> {
   const ways: Ingested[] = [];
   for (let start = 0; start < delivery.length; start += maxUnderWay) {
-    const part = delivery.slice(start, start + maxUnderWay);
-    for (const way of await Promise.all(part.map((value) => ingestOne(store, value, traceparent))))
-      ways.push(way);
+    const parts = await acceptAndAppend(store, delivery.slice(start, start + maxUnderWay), traceparent);
+    for (const part of parts) ways.push(...part);
   }
   await store.quarantine.add(ways.flatMap((way) => ('refused' in way ? [way.refused] : [])));
   return ways;
+}
+
+/**
+ * Accepting is work for the processor, appending for the storage: the event loop gets a turn every now and then, so
+ * that what is accepted so far is under way before the rest is looked at.
+ */
+async function acceptAndAppend(
+  store: EventStore,
+  events: readonly unknown[],
+  traceparent: string | undefined,
+): Promise<Ingested[][]> {
+  const parts: Promise<Ingested[]>[] = [];
+  for (let start = 0; start < events.length; start += acceptedTogether) {
+    const some = events.slice(start, start + acceptedTogether);
+    const part = Promise.all(some.map((value) => ingestOne(store, value, traceparent)));
+    part.catch(() => undefined); // is heard of below, which may be too late for the runtime
+    parts.push(part);
+    if (start + acceptedTogether < events.length) await turn();
+  }
+  return Promise.all(parts);
 }
 
 /** Counts what became of a delivery. */
