@@ -1,8 +1,16 @@
-import type { PendingAppend } from './pending-append.ts';
+import { loseTo } from './lose-to.ts';
+import type { PendingAppend, PendingEvent } from './pending-append.ts';
 import { takeTransaction } from './take-transaction.ts';
 
-/** Writes appends of one bucket in one transaction and brings each to its outcome; rejects if it cannot. */
-export type WriteTransaction = (bucket: string, appends: readonly PendingAppend[]) => Promise<void>;
+/**
+ * Writes appends of one bucket in one transaction and brings each to its outcome; rejects if it cannot. Calls
+ * `stored` with what it stored, before any of it is told so.
+ */
+export type WriteTransaction = (
+  bucket: string,
+  appends: readonly PendingAppend[],
+  stored: (events: readonly PendingEvent[]) => void,
+) => Promise<void>;
 
 /**
  * Natural batching: what arrives while a bucket's transaction is under way leaves with the next. One transaction
@@ -57,7 +65,9 @@ export class AppendQueue {
     const appends = takeTransaction(this.#queues.get(bucket) ?? []);
     this.#busy.add(bucket);
     try {
-      await this.#write(bucket, appends);
+      await this.#write(bucket, appends, (events) => {
+        loseTo(events, this.#queues.get(bucket) ?? []);
+      });
     } catch (reason) {
       // Those already resolved stay so.
       for (const { reject } of appends) reject(reason);

@@ -40,10 +40,10 @@ export class Appender {
     const known = new KnownRows(maxKnownRows);
     const lookUp = new LookUp(backend, layout, known);
     const writers = new Map<string, BucketWriter>();
-    this.#queue = new AppendQueue(async (bucket, appends) => {
+    this.#queue = new AppendQueue(async (bucket, appends, stored) => {
       const writer = writers.get(bucket) ?? new BucketWriter(backend, bucket, ownLane, known, lookUp);
       writers.set(bucket, writer);
-      await writer.write(appends);
+      await writer.write(appends, stored);
     }, maxInFlight);
   }
 

@@ -38,7 +38,10 @@ export class BucketWriter {
    * Brings every append to its outcome. An insert that runs into a stored row writes nothing: what is stored is
    * then looked up, in ever surer ways, and the rest is sent again.
    */
-  async write(appends: readonly PendingAppend[]): Promise<void> {
+  async write(
+    appends: readonly PendingAppend[],
+    stored: (events: readonly PendingEvent[]) => void = () => undefined,
+  ): Promise<void> {
     let open = appends.map((append): Open => ({ append, events: append.events }));
     for (let collisions = 0; ;) {
       open = await this.#settleKnown(open);
@@ -48,6 +51,7 @@ export class BucketWriter {
       const result = await this.#insert(open, this.#tail + 1, recordedtime);
       if (result.inserted) {
         this.#tail += 1;
+        stored(open.flatMap(({ events }) => events));
         for (const { append, events } of open) this.#appended(append, events, recordedtime);
         return;
       }

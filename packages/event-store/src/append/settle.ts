@@ -31,7 +31,18 @@ export async function nameClash(
   { event }: PendingEvent,
 ): Promise<AppendOutcome> {
   const row = await backend.get(bucket, event.rowKey, ['id', 'source']);
-  const existing = { source: String(row?.source), id: String(row?.id) };
-  const same = existing.source === event.attributes.source && existing.id === event.attributes.id;
-  return { outcome: same ? 'identity-reused' : 'conflict', position: event.position, existing };
+  return clashOutcome({ event }, { source: String(row?.source), id: String(row?.id) });
+}
+
+/** What an append comes to whose event cannot stand where another, or the same with other content, does. */
+export function clashOutcome(
+  { event }: Pick<PendingEvent, 'event'>,
+  { source, id }: { readonly source: string; readonly id: string },
+): AppendOutcome {
+  const same = source === event.attributes.source && id === event.attributes.id;
+  return {
+    outcome: same ? 'identity-reused' : 'conflict',
+    position: event.position,
+    existing: { source, id },
+  };
 }
