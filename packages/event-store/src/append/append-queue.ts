@@ -1,15 +1,15 @@
-import { loseTo } from './lose-to.ts';
-import type { PendingAppend, PendingEvent } from './pending-append.ts';
+import { loseTo, type Standing } from './lose-to.ts';
+import type { PendingAppend } from './pending-append.ts';
 import { takeTransaction } from './take-transaction.ts';
 
 /**
  * Writes appends of one bucket in one transaction and brings each to its outcome; rejects if it cannot. Calls
- * `stored` with what it stored, before any of it is told so.
+ * `stands` with what it stored, before any of it is told so, and with what others have stored in its way.
  */
 export type WriteTransaction = (
   bucket: string,
   appends: readonly PendingAppend[],
-  stored: (events: readonly PendingEvent[]) => void,
+  stands: (rows: readonly Standing[]) => void,
 ) => Promise<void>;
 
 /**
@@ -65,8 +65,8 @@ export class AppendQueue {
     const appends = takeTransaction(this.#queues.get(bucket) ?? []);
     this.#busy.add(bucket);
     try {
-      await this.#write(bucket, appends, (events) => {
-        loseTo(events, this.#queues.get(bucket) ?? []);
+      await this.#write(bucket, appends, (rows) => {
+        loseTo(rows, this.#queues.get(bucket) ?? []);
       });
     } catch (reason) {
       // Those already resolved stay so.

@@ -4,6 +4,7 @@ import { laneTail } from '../feed/lane-tail.ts';
 import { eventLine, eventRow } from '../layout/event-row.ts';
 import type { KnownRows } from './known-rows.ts';
 import type { LookUp } from './look-up.ts';
+import { loseTo, type Standing, standingOf } from './lose-to.ts';
 import type { PendingAppend, PendingEvent } from './pending-append.ts';
 import { nameClash, settle } from './settle.ts';
 
@@ -36,11 +37,12 @@ export class BucketWriter {
 
   /**
    * Brings every append to its outcome. An insert that runs into a stored row writes nothing: what is stored is
-   * then looked up, in ever surer ways, and the rest is sent again.
+   * then looked up, in ever surer ways, and the rest is sent again. `stands` hears of both: what waits for a position
+   * that is taken must not each find out by requests of its own, or the writers of whoever took it are always first.
    */
   async write(
     appends: readonly PendingAppend[],
-    stored: (events: readonly PendingEvent[]) => void = () => undefined,
+    stands: (rows: readonly Standing[]) => void = () => undefined,
   ): Promise<void> {
     let open = appends.map((append): Open => ({ append, events: append.events }));
     for (let collisions = 0; ;) {
@@ -51,7 +53,7 @@ export class BucketWriter {
       const result = await this.#insert(open, this.#tail + 1, recordedtime);
       if (result.inserted) {
         this.#tail += 1;
-        stored(open.flatMap(({ events }) => events));
+        stands(open.flatMap(({ events }) => events.map(standingOf)));
         for (const { append, events } of open) this.#appended(append, events, recordedtime);
         return;
       }
@@ -65,8 +67,12 @@ export class BucketWriter {
       if (collisions === 1 && events.length > fewRows) await this.#lookUp.followFeed(this.#bucket);
       else {
         const found = await this.#lookUp.readRows(this.#bucket, events);
-        if (found === 0 && result.index !== undefined)
+        if (found.length === 0 && result.index !== undefined)
           throw new Error(`bucket ${this.#bucket}: the storage calls a row existing that it does not show`);
+        const left = open.map(({ append }) => append);
+        loseTo(found, left);
+        stands(found);
+        open = open.filter(({ append }) => left.includes(append));
       }
     }
   }

@@ -4,6 +4,7 @@ import { laneTail } from '../feed/lane-tail.ts';
 import { eventKey, feedRange, parseFeedKey } from '../layout/keys.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { KnownRows } from './known-rows.ts';
+import type { Standing } from './lose-to.ts';
 import type { PendingEvent } from './pending-append.ts';
 
 /**
@@ -48,16 +49,18 @@ export class LookUp {
     );
   }
 
-  /** Asks for these rows, one by one; returns how many are stored that were not known. */
-  async readRows(bucket: string, events: readonly PendingEvent[]): Promise<number> {
+  /** Asks for these rows, one by one; returns those that are stored and were not known. */
+  async readRows(bucket: string, events: readonly PendingEvent[]): Promise<Standing[]> {
     const waiting = events.filter(({ event }) => this.#known.get(event.rowKey) === undefined);
-    let found = 0;
+    const found: Standing[] = [];
     const reader = async () => {
       for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-        const row = await this.#backend.get(bucket, next.event.rowKey, ['contenthash']);
+        const row = await this.#backend.get(bucket, next.event.rowKey, ['contenthash', 'source', 'id']);
         if (!row) continue;
-        this.#known.add(row.rowKey, String(row.contenthash));
-        found += 1;
+        const { rowKey } = row;
+        const [contenthash, source, id] = [String(row.contenthash), String(row.source), String(row.id)];
+        this.#known.add(rowKey, contenthash);
+        found.push({ rowKey, contenthash, source, id });
       }
     };
     await Promise.all(Array.from({ length: Math.min(pointReadsAtOnce, waiting.length) }, reader));

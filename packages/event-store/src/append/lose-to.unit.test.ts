@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { acceptedEvent } from '../accept/accepted-event.ts';
-import { loseTo } from './lose-to.ts';
+import { loseTo, standingOf } from './lose-to.ts';
 import type { AppendOutcome } from './outcome.ts';
 import type { PendingAppend, PendingEvent } from './pending-append.ts';
 
@@ -43,7 +43,7 @@ test('who waits for a position that is taken hears of it and leaves the queue; t
     waiting(event(10, 'e')),
   ] as const;
   const queue = [first.append, loser.append, later.append, last.append];
-  loseTo([event(7, 'winner')], queue);
+  loseTo([standingOf(event(7, 'winner'))], queue);
   expect(queue).toEqual([first.append, later.append, last.append]);
   expect(loser.heard).toEqual([
     { outcome: 'conflict', position: '0000000000000007', existing: { source: '/test', id: 'winner' } },
@@ -55,7 +55,7 @@ test('the same event again is no loser, the same identity with other content is 
   const same = waiting(event(7, 'winner'));
   const reused = waiting(event(7, 'winner', 2));
   const queue = [same.append, reused.append];
-  loseTo([event(7, 'winner')], queue);
+  loseTo([standingOf(event(7, 'winner'))], queue);
   expect(queue).toEqual([same.append]);
   expect(reused.heard).toMatchObject([{ outcome: 'identity-reused' }]);
 });
