@@ -7,6 +7,7 @@ import { type BlobFolder, blobFolder } from '../raw/blob-folder.ts';
 import { addBlobInParts, getBlobPart } from './blob-parts.ts';
 import { addBlob, getBlob, listBlobs, type Patience, replaceBlob } from './blobs.ts';
 import { isLoopback, type StorageCredentials, storageCredentials } from './credentials.ts';
+import { lineSeparators } from './line-separators.ts';
 import { rowTable } from './row-table.ts';
 import { StorageClock } from './storage-clock.ts';
 import { getRow, insertRows, rangeRows, rewriteRows } from './table-rows.ts';
@@ -48,7 +49,10 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
       allowInsecureConnection: isLoopback(tableUrl),
       httpClient,
       retryOptions: { maxRetries: retries, retryDelayInMs: delayMs },
-      additionalPolicies: [{ policy: clock.policy(), position: 'perRetry' }],
+      additionalPolicies: [
+        { policy: lineSeparators, position: 'perCall' },
+        { policy: clock.policy(), position: 'perRetry' },
+      ],
     });
   const table = tableNamed(tableNames.events);
   const projections = tableNamed(tableNames.projections);

@@ -23,6 +23,17 @@ export function describeAppend(storage: () => Storage): void {
       });
     });
 
+    test('text may hold all that is taken for the end of a line somewhere', async () => {
+      const store = await storage().open();
+      const id = fresh();
+      const ends = 'a\r\nb\u0085c\u2028{"d": 1}\u2029e';
+      const event = happened(id, 1, { correlationid: 'x\u2028y', data: { text: ends } });
+      expect(await store.append(event)).toMatchObject({ outcome: 'appended' });
+      const [read] = await all(store.read({ category: 'fact', id }));
+      expect(read).toMatchObject({ correlationid: 'x\u2028y', data: { text: ends } });
+      expect(await feedOf(store, `fact/${id}`)).toEqual([read]);
+    });
+
     test('drafts get identity and time from the store, and events of one append stand in order', async () => {
       const store = await storage().open({ source: '/tests' });
       const id = fresh();

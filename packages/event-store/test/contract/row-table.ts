@@ -12,7 +12,8 @@ export function describeRowTable(storage: () => Storage): void {
     test('gives back what was written, of every type, and in order of keys', async () => {
       const partition = fresh('rows');
       const bytes = Buffer.from([0, 255, 10]);
-      const row = { rowKey: 'c:ü=2F', text: 'Zürich', count: 7, bytes };
+      const text = 'Zürich\u2028{"a": 1}\u2029\r\n';
+      const row = { rowKey: 'c:ü=2F', text, count: 7, bytes };
       const result = await table().write(partition, [
         { write: 'insert', row },
         { write: 'put', row: { rowKey: 'b' } },
