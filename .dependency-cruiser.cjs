@@ -1,4 +1,4 @@
-/** Which way dependencies may point: events-schema <- event-store <- replay <- apps. CI holds it. */
+/** Which way dependencies may point: events-schema <- event-store <- replay <- datasets <- apps. CI holds it. */
 const production = { path: '^(packages|apps)/[^/]+/(src|bin)/', pathNot: '[.]test(-d)?[.]ts$' };
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -30,6 +30,12 @@ module.exports = {
       severity: 'error',
       from: { ...production, path: '^packages/replay/src/' },
       to: { path: '^(packages/(?!replay/|event-store/|events-schema/)|apps/)|@azure/' },
+    },
+    {
+      name: 'datasets-on-replay-and-below-only',
+      severity: 'error',
+      from: { ...production, path: '^packages/datasets/src/' },
+      to: { path: '^(packages/(?!datasets/|replay/|event-store/|events-schema/)|apps/)|@azure/' },
     },
     {
       name: 'local-azure-knows-no-annals',

@@ -42,7 +42,7 @@ export {
   type EventViolation,
   type FoldErrorCode,
 } from './errors.ts';
-export { evolve, fold } from './fold/fold.ts';
+export { evolve, fold, upcast } from './fold/fold.ts';
 export {
   maxEventBytes,
   validateEvent,

@@ -1,0 +1,20 @@
+export { type BuildOptions, buildDataset, type BuiltDataset } from './build/build-dataset.ts';
+export { type DatasetManifest, datasetId, manifestFile } from './build/dataset-manifest.ts';
+export type { Column, ColumnKind, ColumnValue } from './define/column.ts';
+export {
+  type AnyDataset,
+  type Dataset,
+  type DatasetDeclaration,
+  defineDataset,
+  type Examples,
+  type Known,
+  type MomentOf,
+  type NamedEvent,
+  type Outcome,
+  type Split,
+} from './define/dataset.ts';
+export { type Duration } from './define/duration.ts';
+export { count, lastValue, rate, timeSince } from './define/windows.ts';
+export { DatasetError, type DatasetErrorCode, isDatasetError } from './errors.ts';
+export { type Row } from './rows/stream-rows.ts';
+export { webPlatformInterop } from './shipped/web-platform-interop.ts';

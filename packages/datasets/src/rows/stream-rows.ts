@@ -1,0 +1,131 @@
+import type { RecordedEvent, StreamName } from '@annals/events-schema';
+import { type Column, type ColumnValue, isOfKind, kindOf, makerOf } from '../define/column.ts';
+import type { AnyDataset, Examples } from '../define/dataset.ts';
+import { shifted } from '../define/duration.ts';
+import { DatasetError } from '../errors.ts';
+import { KnownStates } from './known-states.ts';
+import { type Moment, momentsOf } from './moments.ts';
+import { type AnyNamed, namedEvent } from './named-event.ts';
+import { type SplitOf, splitOf } from './split.ts';
+import { visibleAt } from './visible.ts';
+
+/** One moment of one entity. */
+export interface Row {
+  readonly entity: string;
+  /** `<category>/<id>` */
+  readonly stream: string;
+  readonly at: string;
+  readonly created: string;
+  /** In the order of the declaration. */
+  readonly features: readonly ColumnValue[];
+  /** All null if censored: what is not known yet is not "no". */
+  readonly labels: readonly ColumnValue[];
+  readonly labelTime: string;
+  /** Its horizon ends after the log. */
+  readonly censored: boolean;
+  /** Undefined if censored. */
+  readonly split: SplitOf | undefined;
+  /** Of what is not censored. */
+  readonly example: object | undefined;
+}
+
+/**
+ * The rows of one stream. `events`: all of its events that the build may know, in the stream's order; `logEnd`: when the
+ * build's knowledge ends.
+ *
+ * @throws DatasetError `column-threw`, `column-kind`, `time-out-of-range`; FoldError. They name the stream.
+ */
+export function* streamRows(
+  dataset: AnyDataset,
+  stream: StreamName,
+  events: readonly RecordedEvent[],
+  logEnd: string,
+): Generator<Row> {
+  const { entity, clock, horizon, features, labels, examples, moment: declared } = dataset;
+  const named = events.map((event) => namedEvent(entity, event));
+  const subject = `${stream.category}/${stream.id}`;
+  const owner = events.find(({ datasubject }) => datasubject !== undefined)?.datasubject ?? subject;
+  const states = new KnownStates(entity, events);
+  for (const moment of momentsOf(dataset, named, logEnd)) {
+    const own = moment.own === undefined ? undefined : named[moment.own];
+    const visible = visibleAt(named, entity.ordering, clock, moment);
+    const state = states.of(visible);
+    const asked = 'every' in declared ? declared.when?.(state) : own && declared.when?.(own, state);
+    if (asked === false) continue;
+    const included = moment.include && visible.at(-1) === moment.own;
+    const known = {
+      ...{ stream, at: moment.cutoff, state, moment: included ? own : undefined },
+      events: visible.flatMap((index) => named[index] ?? []),
+    };
+    const until = shifted(moment.cutoff, horizon);
+    const values = valuesOf(features, known, `f_`, subject, moment);
+    const censored = until > logEnd;
+    const outcome = () => ({
+      ...{ known, moment: own, until },
+      after: following(named, visible, moment, own?.time ?? moment.cutoff, until),
+    });
+    yield {
+      ...{ entity: stream.id, stream: subject, at: moment.cutoff, created: moment.created },
+      features: values,
+      labels: censored
+        ? Object.keys(labels).map(() => null)
+        : valuesOf(labels, outcome(), 'label_', subject, moment),
+      ...{ labelTime: until, censored, split: censored ? undefined : splitOf(dataset, owner, moment.cutoff) },
+      example: censored ? undefined : examples && exampleOf(examples, outcome(), subject, moment),
+    };
+  }
+}
+
+/** @throws DatasetError `column-threw`, `column-kind` */
+function exampleOf<Seen>(
+  { file, of, schema }: Examples<Seen>,
+  seen: Seen,
+  subject: string,
+  { cutoff }: Moment,
+): object | undefined {
+  const where = `${file} of ${subject} at ${cutoff}`;
+  let example: object | undefined;
+  try {
+    example = of(seen);
+  } catch (cause) {
+    throw new DatasetError('column-threw', `${where}: ${(cause as Error).message}`, { cause });
+  }
+  const refused = example && schema?.safeParse(example).error;
+  if (refused) throw new DatasetError('column-kind', `${where}: ${refused.message}`);
+  return example;
+}
+
+function following(
+  events: readonly AnyNamed[],
+  visible: readonly number[],
+  { own }: Moment,
+  from: string,
+  until: string,
+): AnyNamed[] {
+  const seen = new Set(visible);
+  return events.filter(
+    ({ time }, index) => !seen.has(index) && index !== own && time >= from && time <= until,
+  );
+}
+
+function valuesOf<Seen>(
+  columns: Readonly<Record<string, Column<Seen>>>,
+  seen: Seen,
+  prefix: string,
+  subject: string,
+  { cutoff }: Moment,
+): ColumnValue[] {
+  return Object.entries(columns).map(([name, column]) => {
+    const kind = kindOf(column);
+    const where = `${prefix}${name} of ${subject} at ${cutoff}`;
+    let value: ColumnValue;
+    try {
+      value = makerOf(column)(seen) ?? null;
+    } catch (cause) {
+      throw new DatasetError('column-threw', `${where}: ${(cause as Error).message}`, { cause });
+    }
+    if (!isOfKind(kind, value))
+      throw new DatasetError('column-kind', `${where} is ${String(value)}, which is no ${kind}`);
+    return value;
+  });
+}
