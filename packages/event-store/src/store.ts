@@ -66,6 +66,8 @@ export class EventStore {
   readonly seal: Seal | undefined;
   /** Table `projections`, for whoever projects. */
   readonly projections: RowTable;
+  /** Table `replays`, for jobs that replay. */
+  readonly replays: RowTable;
   readonly #backend: Backend;
   readonly #source: string | undefined;
   readonly #snapshots: Snapshots | undefined;
@@ -78,6 +80,7 @@ export class EventStore {
     this.quarantine = new Quarantine(backend);
     this.deadLetters = new DeadLetters(backend);
     this.projections = backend.projections;
+    this.replays = backend.replays;
     this.raw = new RawHistory(backend, layout);
     this.#backend = backend;
     this.#source = options.source;
