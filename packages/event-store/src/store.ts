@@ -203,7 +203,8 @@ export class EventStore {
   /**
    * Compares table and feed, bucket by bucket: which events differ, which lane has a hole, which identity stands at
    * two positions. With `repair` it mends what one can be mended of from the other. Others may append meanwhile.
-   * @throws StoreError `bad-bucket`
+   * What was trimmed of the feed is compared with `archived`.
+   * @throws StoreError `bad-bucket`; `feed-trimmed` if that is not given and something was
    */
   verify(options?: VerifyOptions): Verification {
     return verify(this.#backend, this.layout, options);

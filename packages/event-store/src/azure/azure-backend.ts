@@ -9,7 +9,7 @@ import { addBlob, getBlob, listBlobs, type Patience, replaceBlob } from './blobs
 import { isLoopback, type StorageCredentials, storageCredentials } from './credentials.ts';
 import { rowTable } from './row-table.ts';
 import { StorageClock } from './storage-clock.ts';
-import { getRow, insertRows, rangeRows, rewriteRows } from './table-rows.ts';
+import { getRow, insertRows, rangeRows, removeRows, rewriteRows } from './table-rows.ts';
 import { tryingClient } from './trying-client.ts';
 
 export interface AzureStorage {
@@ -68,6 +68,7 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     insert: (partition, rows) => insertRows(table, httpClient, partition, rows),
     get: (partition, rowKey, columns) => getRow(table, partition, rowKey, columns),
     rewrite: (partition, writes) => rewriteRows(table, partition, writes),
+    remove: (partition, rowKeys) => removeRows(table, partition, rowKeys),
     range: (partition, keys, columns) => rangeRows(table, partition, keys, columns),
     projections: rowTable(projections),
     snapshots: rowTable(snapshots),

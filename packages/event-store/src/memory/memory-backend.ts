@@ -44,6 +44,10 @@ export function memoryBackend(now: () => Date = () => new Date()): Backend {
       if (possible) for (const { row } of writes) store(stored, row);
       return Promise.resolve(possible);
     },
+    remove: (name, rowKeys) => {
+      for (const rowKey of rowKeys) partition(name).delete(rowKey);
+      return Promise.resolve();
+    },
     async *range(name, { from, to }, columns) {
       await Promise.resolve();
       const rows = [...partition(name).values()].filter(({ rowKey }) => rowKey >= from && rowKey < to);
