@@ -29,6 +29,8 @@ export { republish, type RepublishRun, type Target } from './republish/republish
 export { type Backup, type BackupFolder, keptManifest, type NamedManifest } from './restore/backup.ts';
 export { localFolder } from './restore/local-folder.ts';
 export { restoreArchive, type RestoreReport, type RestoreRun } from './restore/restore-archive.ts';
+export { archivedLines } from './trim/archived-lines.ts';
+export { trimFeed, type TrimReport, type TrimRun } from './trim/trim-feed.ts';
 export {
   browserSupport,
   defineProjection,
