@@ -60,6 +60,7 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
     resource events 'tables' existing = { name: 'events' }
     resource projections 'tables' existing = { name: 'projections' }
     resource snapshots 'tables' existing = { name: 'snapshots' }
+    resource replays 'tables' existing = { name: 'replays' }
   }
   resource blobs 'blobServices' existing = {
     name: 'default'
@@ -156,6 +157,22 @@ resource onProjections 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   ): {
     scope: dataAccount::tables::projections
     name: guid(dataAccount::tables::projections.id, grant.to.id, grant.role)
+    properties: {
+      principalId: grant.to.id
+      principalType: grant.to.type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.role)
+    }
+  }
+]
+
+// Jobs of the replayer, and how far each is; whoever runs azd has some, too (`replayer republish`).
+resource onReplays 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for grant in concat(
+    [{ to: replayer, role: roles.tableDataContributor }],
+    map(operators, operator => { to: operator, role: roles.tableDataContributor })
+  ): {
+    scope: dataAccount::tables::replays
+    name: guid(dataAccount::tables::replays.id, grant.to.id, grant.role)
     properties: {
       principalId: grant.to.id
       principalType: grant.to.type

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { connect } from './connection/connect.ts';
+import { findTopic } from './connection/find-topic.ts';
 import { describeError } from './describe-error.ts';
 import { exitCode } from './exit-code.ts';
 import { confirmOn } from './output/confirm.ts';
@@ -37,6 +38,7 @@ const run: Run = async (command, work) => {
       output,
       confirm: json ? undefined : confirmOn(process.stdin, stderr),
       store: (options) => connect(flags, env, process.cwd(), options),
+      topic: (endpoint) => findTopic(endpoint, flags, env, process.cwd()),
       onInterrupt: (note) => (interruptNote = note),
     });
   } finally {

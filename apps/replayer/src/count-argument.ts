@@ -26,3 +26,10 @@ export function countArgument(text: string): number {
   if (count < 1) throw new Failure(exitCode.usage, `--limit: "${text}" is no whole number from 1 on`);
   return count;
 }
+
+/** The parser of `--older-than`, in days. */
+export function daysArgument(text: string): number {
+  const days = /^\d{1,5}(\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+  if (days < 1) throw new Failure(exitCode.usage, `--older-than: "${text}" is no number of days from 1 on`);
+  return days;
+}

@@ -5,6 +5,7 @@ import { addHistoryCommand } from './commands/history.ts';
 import { addLakeCommand } from './commands/lake.ts';
 import { addProjectCommand } from './commands/project.ts';
 import { addQuarantineCommand } from './commands/quarantine.ts';
+import { addRepublishCommand } from './commands/republish.ts';
 import { addRestoreCommand } from './commands/restore.ts';
 import { addStateCommand } from './commands/state.ts';
 import { addStreamsCommand } from './commands/streams.ts';
@@ -26,7 +27,7 @@ export interface GlobalOptions {
 export function replayerProgram(run: Run): Command {
   const program = new Command('replayer')
     .description(
-      'Replays what Annals has stored: states at any time, histories, projections, what was refused; verifies, archives, restores it, and writes it as Parquet.',
+      'Replays what Annals has stored: states at any time, histories, projections, what was refused; verifies, archives, restores it, writes it as Parquet, and sends it again.',
     )
     .version(version)
     .option('--json', 'machine-readable answer on stdout, and nothing else there')
@@ -51,5 +52,6 @@ export function replayerProgram(run: Run): Command {
   addArchiveCommand(program, run);
   addRestoreCommand(program, run);
   addLakeCommand(program, run);
+  addRepublishCommand(program, run);
   return program;
 }

@@ -1,5 +1,6 @@
 import type { EventStore, LayoutChoice, OpenOptions } from '@annals/event-store';
 import type { Command } from 'commander';
+import type { FoundTopic } from './connection/find-topic.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Confirm } from './output/confirm.ts';
 import type { Output } from './output/output.ts';
@@ -11,6 +12,8 @@ export interface Session {
   readonly confirm: Confirm | undefined;
   /** Opened when first asked for, so that a bad argument needs no storage to be refused; made only if told so. */
   readonly store: (options?: OpenOptions & LayoutChoice) => Promise<EventStore>;
+  /** A topic's endpoint as given, or the one that the environment or the local stack's file names, and how to send there. */
+  readonly topic: (endpoint?: string) => Promise<FoundTopic>;
   /** What Ctrl-C is to say from now on. */
   readonly onInterrupt: (note: string) => void;
 }

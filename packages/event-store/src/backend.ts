@@ -93,6 +93,8 @@ export interface Backend extends BlobBackend {
    * this is for repairs.
    */
   rewrite(partition: string, writes: readonly Rewrite[]): Promise<boolean>;
+  /** Deletes rows of one partition, at most 100, whether or not they are there. Of blocks of the feed, for trimming. */
+  remove(partition: string, rowKeys: readonly string[]): Promise<void>;
   /** Rows in the order of their keys; `columns` limits what is fetched beside the key. */
   range(partition: string, keys: KeyRange, columns?: readonly string[]): AsyncIterable<Row>;
 
@@ -100,6 +102,8 @@ export interface Backend extends BlobBackend {
   readonly projections: RowTable;
   /** Table `snapshots`. */
   readonly snapshots: RowTable;
+  /** Table `replays`. */
+  readonly replays: RowTable;
 
   /** The time by the storage's clock, as far as its answers tell. */
   now(): Date;

@@ -11,6 +11,10 @@ export type StoreErrorCode =
   | 'payload-missing'
   | 'payload-corrupt'
   | 'feed-corrupt'
+  /** What a reader of the feed asks for is no longer in it: it was trimmed, and is in the archive. */
+  | 'feed-trimmed'
+  /** What is so young is not trimmed. */
+  | 'bad-retention'
   /** A line of the feed or the archive that is no event as the store writes it. */
   | 'bad-line'
   | 'blob-missing'

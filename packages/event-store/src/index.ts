@@ -10,6 +10,7 @@ export { discardDeadLetters, retryDeadLetters, type DrainReport } from './dead-l
 export type { DeadLetter } from './dead-letters/letter.ts';
 export { isStoreError, StoreError, type StoreErrorCode } from './errors.ts';
 export type { Checkpoint, FeedBlock } from './feed/read-feed.ts';
+export type { Trimmed, TrimOptions } from './feed/trim-lane.ts';
 export {
   ingest,
   ingestEach,
@@ -48,5 +49,6 @@ export type { ScanOptions } from './read/scan.ts';
 export type { RefusedFilter } from './refused/filter.ts';
 export type { SnapshotOptions } from './snapshots/snapshots.ts';
 export { EventStore, type Appendable, type StoreOptions } from './store.ts';
+export type { ArchivedLines } from './verify/job.ts';
 export type { BlockPlace, Discrepancy, EventPlace, Finding, Mending } from './verify/finding.ts';
 export type { Checked, Verification, VerifyOptions } from './verify/verify.ts';

@@ -66,6 +66,8 @@ export class EventStore {
   readonly seal: Seal | undefined;
   /** Table `projections`, for whoever projects. */
   readonly projections: RowTable;
+  /** Table `replays`, for jobs that replay. */
+  readonly replays: RowTable;
   readonly #backend: Backend;
   readonly #source: string | undefined;
   readonly #snapshots: Snapshots | undefined;
@@ -78,6 +80,7 @@ export class EventStore {
     this.quarantine = new Quarantine(backend);
     this.deadLetters = new DeadLetters(backend);
     this.projections = backend.projections;
+    this.replays = backend.replays;
     this.raw = new RawHistory(backend, layout);
     this.#backend = backend;
     this.#source = options.source;
@@ -200,7 +203,8 @@ export class EventStore {
   /**
    * Compares table and feed, bucket by bucket: which events differ, which lane has a hole, which identity stands at
    * two positions. With `repair` it mends what one can be mended of from the other. Others may append meanwhile.
-   * @throws StoreError `bad-bucket`
+   * What was trimmed of the feed is compared with `archived`.
+   * @throws StoreError `bad-bucket`; `feed-trimmed` if that is not given and something was
    */
   verify(options?: VerifyOptions): Verification {
     return verify(this.#backend, this.layout, options);

@@ -12,6 +12,12 @@ export type ReplayErrorCode =
   | 'lake-corrupt'
   /** The feed holds what is no event, or less than it held. */
   | 'feed-corrupt'
+  /** An event that a topic does not take. */
+  | 'event-too-large'
+  /** A job of this id was begun with other parameters. */
+  | 'job-differs'
+  /** Another run of the same job is under way. */
+  | 'job-contended'
   /** What was restored is not what the manifest says. */
   | 'restore-differs';
 

@@ -22,9 +22,15 @@ export type { LakeHead, LakePortion, LakePosition, LakeTable } from './lake/lake
 export { readLake, readPortion } from './lake/lake-manifest.ts';
 export { type LakeStatus, statusOfLake } from './lake/lake-status.ts';
 export { type LakeHistory, type LakeReport, type LakeRun, runLake } from './lake/run-lake.ts';
+export { type Choice, chosenHistory } from './republish/choice.ts';
+export { type ChosenCount, countChosen, type StreamCount } from './republish/count-chosen.ts';
+export { type Job, type JobParameters, readJob } from './republish/job.ts';
+export { republish, type RepublishRun, type Target } from './republish/republish.ts';
 export { type Backup, type BackupFolder, keptManifest, type NamedManifest } from './restore/backup.ts';
 export { localFolder } from './restore/local-folder.ts';
 export { restoreArchive, type RestoreReport, type RestoreRun } from './restore/restore-archive.ts';
+export { archivedLines } from './trim/archived-lines.ts';
+export { trimFeed, type TrimReport, type TrimRun } from './trim/trim-feed.ts';
 export {
   browserSupport,
   defineProjection,

@@ -36,10 +36,12 @@ async function verify(session: Session, options: VerifyOptions): Promise<ExitCod
   const { output } = session;
   const { repair = false } = options;
   const store = await session.store();
+  const { archivedLines } = await import('@annals/replay');
   const progress = output.progress('events');
   let seen = 0;
   const verification = store.verify({
     ...options,
+    archived: archivedLines(store.raw),
     onProgress: ({ events }) => {
       progress.add(events - seen);
       seen = events;

@@ -10,6 +10,8 @@ export interface LocalStack {
   readonly file: string;
   readonly tableUrl: string;
   readonly blobUrl: string;
+  /** Of its topic, if the file names one. */
+  readonly topic: { readonly endpoint: string; readonly key: string } | undefined;
 }
 
 /** Looks for the local stack's file from a folder upwards. */
@@ -28,8 +30,12 @@ function parse(file: string, text: string): LocalStack {
   } catch {
     // Said below.
   }
-  const { tableUrl, blobUrl } = (content ?? {}) as Partial<Record<string, unknown>>;
-  if (isUrl(tableUrl) && isUrl(blobUrl)) return { file, tableUrl, blobUrl };
+  const { tableUrl, blobUrl, topicEndpoint, topicKey } = (content ?? {}) as Partial<Record<string, unknown>>;
+  const topic =
+    isUrl(topicEndpoint) && typeof topicKey === 'string'
+      ? { endpoint: topicEndpoint, key: topicKey }
+      : undefined;
+  if (isUrl(tableUrl) && isUrl(blobUrl)) return { file, tableUrl, blobUrl, topic };
   throw new Failure(
     exitCode.failure,
     `${file} does not name the local stack's tableUrl and blobUrl: npm start writes it anew`,

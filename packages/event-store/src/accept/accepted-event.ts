@@ -66,7 +66,20 @@ function contentText(attributes: EventAttributes): string {
 
 /** CloudEvents' own attributes first, then extensions by name. */
 function attributesOf(event: CloudEvent): EventAttributes {
-  const { specversion, id, source, type, subject, time, datacontenttype, sequence, data: _, ...rest } = event;
+  const {
+    specversion,
+    id,
+    source,
+    type,
+    subject,
+    time,
+    datacontenttype,
+    sequence,
+    data: _,
+    // That an event came by a replay is no part of it: it is the same event.
+    replay: __,
+    ...rest
+  } = event;
   const attributes: Record<string, unknown> = {
     specversion,
     id,

@@ -17,10 +17,15 @@ test('how an event is written does not change its hash', () => {
     { data: { a: 1, b: [{ c: 1, d: 2 }], gone: undefined }, zulu: 'z', alpha: 'a', none: undefined },
     { data: { a: 1, b: [{ c: 1, d: 2 }] }, zulu: 'z', alpha: 'a', traceparent: 'x', tracestate: 'y' },
     { data: { a: 1, b: [{ c: 1, d: 2 }] }, zulu: 'z', alpha: 'a', time: '2026-01-01T00:00:01.000+00:00' },
+    { data: { a: 1, b: [{ c: 1, d: 2 }] }, zulu: 'z', alpha: 'a', replay: 'job-1' },
     { data: { a: 1, b: [{ c: 1, d: 2 }] }, zulu: 'z', alpha: 'a', sequence: '0000000000000001' },
     { data: { a: 1, b: [{ c: 1, d: 2 }] }, zulu: 'z', alpha: 'a', datacontenttype: 'application/json' },
   ])
     expect(accepted(same).contenthash).toBe(plain.contenthash);
+});
+
+test('by which job an event was sent again is not kept', () => {
+  expect(accepted({ replay: 'job-1' })).toEqual(accepted());
 });
 
 test('what an event says changes its hash', () => {

@@ -1,6 +1,7 @@
 import type { Backend, InsertResult } from '../backend.ts';
 import { feedRow } from '../feed/block.ts';
 import { laneTail } from '../feed/lane-tail.ts';
+import { tailKnownMs } from '../feed/trim-lane.ts';
 import { eventLine, eventRow } from '../layout/event-row.ts';
 import type { KnownRows } from './known-rows.ts';
 import type { LookUp } from './look-up.ts';
@@ -26,6 +27,8 @@ export class BucketWriter {
   readonly #lookUp: LookUp;
   /** The lane's last block that we know of; undefined before the first write. */
   #tail: number | undefined;
+  /** When we last saw that it is the last, by the storage's clock, in milliseconds. */
+  #tailSeen = 0;
 
   constructor(backend: Backend, bucket: string, lane: number, known: KnownRows, lookUp: LookUp) {
     this.#backend = backend;
@@ -48,18 +51,19 @@ export class BucketWriter {
     for (let collisions = 0; ;) {
       open = await this.#settleKnown(open);
       if (open.length === 0) return;
-      this.#tail ??= await laneTail(this.#backend, this.#bucket, this.#lane);
-      const recordedtime = nanosecondTime(this.#backend.now());
-      const result = await this.#insert(open, this.#tail + 1, recordedtime);
+      const now = this.#backend.now();
+      const tail = await this.#freshTail(now.getTime());
+      const recordedtime = nanosecondTime(now);
+      const result = await this.#insert(open, tail + 1, recordedtime);
       if (result.inserted) {
-        this.#tail += 1;
+        this.#tail = tail + 1;
+        this.#tailSeen = now.getTime();
         stands(open.flatMap(({ events }) => events.map(standingOf)));
         for (const { append, events } of open) this.#appended(append, events, recordedtime);
         return;
       }
       // Another writer, or our own attempt whose answer was lost, took this block of the lane.
-      if (result.index === undefined || result.index === 0)
-        this.#tail = await laneTail(this.#backend, this.#bucket, this.#lane, this.#tail);
+      if (result.index === undefined || result.index === 0) await this.#findTail(now.getTime());
       if (result.index === 0) continue;
       collisions += 1;
       const events = open.flatMap((one) => one.events);
@@ -75,6 +79,18 @@ export class BucketWriter {
         open = open.filter(({ append }) => left.includes(append));
       }
     }
+  }
+
+  /** The lane's last block; looked for anew once others may have written so much behind it that it is trimmed. */
+  async #freshTail(now: number): Promise<number> {
+    const known = this.#tail;
+    return known === undefined || Math.abs(now - this.#tailSeen) > tailKnownMs ? this.#findTail(now) : known;
+  }
+
+  async #findTail(now: number): Promise<number> {
+    this.#tail = await laneTail(this.#backend, this.#bucket, this.#lane, this.#tail);
+    this.#tailSeen = now;
+    return this.#tail;
   }
 
   /** Resolves what is known to be stored; returns the rest. */

@@ -1,6 +1,7 @@
 import type { Backend } from '../backend.ts';
 import { linesOf } from '../feed/block.ts';
 import { laneTail } from '../feed/lane-tail.ts';
+import { keptBlocks } from '../feed/trim-lane.ts';
 import { eventKey, feedRange, parseFeedKey } from '../layout/keys.ts';
 import type { Layout } from '../layout/layout.ts';
 import type { KnownRows } from './known-rows.ts';
@@ -9,9 +10,9 @@ import type { PendingEvent } from './pending-append.ts';
 
 /**
  * Blocks of a lane that are read back at most, to learn what was stored lately: some 6,000 events of a bucket. A process that
- * was started anew reads them for each of its buckets, while a delivery waits.
+ * was started anew reads them for each of its buckets, while a delivery waits. Trimming leaves as many.
  */
-const maxBlocksBack = 16;
+const maxBlocksBack = keptBlocks;
 const pointReadsAtOnce = 16;
 
 /**

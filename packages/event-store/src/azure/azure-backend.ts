@@ -10,7 +10,7 @@ import { isLoopback, type StorageCredentials, storageCredentials } from './crede
 import { lineSeparators } from './line-separators.ts';
 import { rowTable } from './row-table.ts';
 import { StorageClock } from './storage-clock.ts';
-import { getRow, insertRows, rangeRows, rewriteRows } from './table-rows.ts';
+import { getRow, insertRows, rangeRows, removeRows, rewriteRows } from './table-rows.ts';
 import { tryingClient } from './trying-client.ts';
 
 export interface AzureStorage {
@@ -57,12 +57,14 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
   const table = tableNamed(tableNames.events);
   const projections = tableNamed(tableNames.projections);
   const snapshots = tableNamed(tableNames.snapshots);
+  const replays = tableNamed(tableNames.replays);
   const { blobs, patience } = blobClient(blobUrl, credentials, storage.retry);
   if (create && isLoopback(tableUrl)) {
     await Promise.all([
       table.createTable(),
       projections.createTable(),
       snapshots.createTable(),
+      replays.createTable(),
       ...Object.values(containerNames).map((name) => blobs.getContainerClient(name).createIfNotExists()),
     ]);
   }
@@ -70,9 +72,11 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     insert: (partition, rows) => insertRows(table, httpClient, partition, rows),
     get: (partition, rowKey, columns) => getRow(table, partition, rowKey, columns),
     rewrite: (partition, writes) => rewriteRows(table, partition, writes),
+    remove: (partition, rowKeys) => removeRows(table, partition, rowKeys),
     range: (partition, keys, columns) => rangeRows(table, partition, keys, columns),
     projections: rowTable(projections),
     snapshots: rowTable(snapshots),
+    replays: rowTable(replays),
     ...blobMethods(blobs, patience),
     now: () => clock.now(),
   };

@@ -76,6 +76,32 @@ export async function rewriteRows(
   }
 }
 
+export async function removeRows(
+  table: TableClient,
+  partitionKey: string,
+  rowKeys: readonly string[],
+): Promise<void> {
+  try {
+    await table.submitTransaction(
+      rowKeys.map((rowKey): TransactionAction => ['delete', { partitionKey, rowKey }]),
+      inTime(),
+    );
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    // Another one deletes them, too, or this very request had its answer lost: one by one, so that one that is gone
+    // does not keep the others.
+    for (const rowKey of rowKeys) await removeRow(table, partitionKey, rowKey);
+  }
+}
+
+async function removeRow(table: TableClient, partitionKey: string, rowKey: string): Promise<void> {
+  try {
+    await table.deleteEntity(partitionKey, rowKey, inTime());
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+}
+
 export async function* rangeRows(
   table: TableClient,
   partitionKey: string,

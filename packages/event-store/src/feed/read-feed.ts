@@ -28,7 +28,8 @@ const payloadsAtOnce = 8;
 /**
  * What was stored since a checkpoint, up to now: every event once; blocks of one lane in order, lanes mixed. Says
  * what is new, not in which order it happened.
- * @throws StoreError `feed-corrupt` for an unreadable block or a hole in a lane.
+ * @throws StoreError `feed-trimmed` if the checkpoint lies before what is trimmed; `feed-corrupt` for an unreadable
+ * block or a hole in a lane.
  */
 export async function* readFeed(
   backend: Backend,

@@ -5,6 +5,7 @@ import { formatSequence, type StreamName } from '@annals/events-schema';
  *
  *   <category>:<id>:<position>   an event
  *   !feed:<lane>:<n>             a block of the feed; `!` sorts before every category
+ *   !trim:<lane>                 up to which block a lane is trimmed
  *
  * The layout record stands apart: partition `!layout`, row `layout`.
  * No key holds `/ \ # ?` or a control character, which Azure Tables refuses.
@@ -54,7 +55,11 @@ export function parseEventKey(rowKey: string): { readonly name: StreamName; read
 /** Table `snapshots`: the newest of a stream, by the hash of the code that folded it. */
 export const snapshotKey = (name: StreamName, fold: string) => `${streamPrefix(name)}:${fold}`;
 
-const laneName = (lane: number) => `!feed:${lane.toString().padStart(2, '0')}`;
+const laneDigits = (lane: number) => lane.toString().padStart(2, '0');
+const laneName = (lane: number) => `!feed:${laneDigits(lane)}`;
+
+/** Up to which block a lane is trimmed. */
+export const trimKey = (lane: number) => `!trim:${laneDigits(lane)}`;
 
 /** Block n of a lane, from 1 on. */
 export const feedKey = (lane: number, n: number) => `${laneName(lane)}:${formatSequence(n)}`;

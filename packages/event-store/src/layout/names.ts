@@ -6,6 +6,8 @@ export const tableNames = {
   projections: 'projections',
   /** States of sequenced streams that were folded before. */
   snapshots: 'snapshots',
+  /** Jobs that replay, and how far each has come. */
+  replays: 'replays',
 } as const;
 
 export const containerNames = {

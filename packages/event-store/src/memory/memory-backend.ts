@@ -44,6 +44,10 @@ export function memoryBackend(now: () => Date = () => new Date()): Backend {
       if (possible) for (const { row } of writes) store(stored, row);
       return Promise.resolve(possible);
     },
+    remove: (name, rowKeys) => {
+      for (const rowKey of rowKeys) partition(name).delete(rowKey);
+      return Promise.resolve();
+    },
     async *range(name, { from, to }, columns) {
       await Promise.resolve();
       const rows = [...partition(name).values()].filter(({ rowKey }) => rowKey >= from && rowKey < to);
@@ -51,6 +55,7 @@ export function memoryBackend(now: () => Date = () => new Date()): Backend {
     },
     projections: memoryRowTable(),
     snapshots: memoryRowTable(),
+    replays: memoryRowTable(),
     getBlob: (container, name) => Promise.resolve(blobs.get(`${container}/${name}`)),
     getBlobPart: (container, name, offset, length) => {
       const bytes = blobs.get(`${container}/${name}`)?.bytes.subarray(offset, offset + length);

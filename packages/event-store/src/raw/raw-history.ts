@@ -3,6 +3,8 @@ import type { Backend } from '../backend.ts';
 import { rawLinesOf } from '../feed/block.ts';
 import { laneRows } from '../feed/lane-rows.ts';
 import { laneTail } from '../feed/lane-tail.ts';
+import { type Trimmed, trimLane, type TrimOptions } from '../feed/trim-lane.ts';
+import { trimMark } from '../feed/trim-mark.ts';
 import { lineOfRow } from '../layout/event-line.ts';
 import { withData } from '../layout/event-row.ts';
 import { eventsRange } from '../layout/keys.ts';
@@ -43,7 +45,7 @@ export class RawHistory {
 
   /**
    * What a lane holds behind block `after`, up to now; no further than block `upTo`, if that is given.
-   * @throws StoreError `feed-corrupt`
+   * @throws StoreError `feed-trimmed`, `feed-corrupt`
    */
   async *feedLines(bucket: string, lane: number, after: number, upTo?: number): AsyncGenerator<RawBlock> {
     for await (const { n, row } of laneRows(this.#backend, bucket, lane, after, upTo))
@@ -53,6 +55,24 @@ export class RawHistory {
   /** The number of a lane's last block; `known` is one that is there, or 0. */
   laneTail(bucket: string, lane: number, known = 0): Promise<number> {
     return laneTail(this.#backend, bucket, lane, known);
+  }
+
+  /** Up to which block a lane is trimmed; 0 if it is not. */
+  trimMark(bucket: string, lane: number): Promise<number> {
+    return trimMark(this.#backend, bucket, lane);
+  }
+
+  /**
+   * Deletes the first blocks of a lane, for who knows that an archive holds them; never the last 16.
+   * @throws StoreError `bad-retention` for what is less than a day old; `feed-corrupt`
+   */
+  trimLane(bucket: string, lane: number, options: TrimOptions): Promise<Trimmed> {
+    return trimLane(this.#backend, bucket, lane, options);
+  }
+
+  /** The time by the storage's clock. */
+  now(): Date {
+    return this.#backend.now();
   }
 
   /** @throws StoreError `not-empty` */

@@ -15,14 +15,17 @@ export interface BlockEvent {
 /** The events of a block; undefined if it cannot be read, whatever was done to it. */
 export function blockEvents(block: Row): BlockEvent[] | undefined {
   try {
-    return linesOf(block).map((line) => {
-      const stored = storedOfLine(line);
-      const row = eventRow(stored.event, stored.stamp);
-      return { line, stored, row, fingerprint: fingerprintOf(row) };
-    });
+    return linesOf(block).map(lineEvent);
   } catch {
     return undefined;
   }
+}
+
+/** @throws StoreError `feed-corrupt` */
+export function lineEvent(line: string): BlockEvent {
+  const stored = storedOfLine(line);
+  const row = eventRow(stored.event, stored.stamp);
+  return { line, stored, row, fingerprint: fingerprintOf(row) };
 }
 
 /** How many events a block held that cannot be read, if that can be told. */

@@ -2,9 +2,9 @@ import type { Row } from '../backend.ts';
 import { isStoreError } from '../errors.ts';
 import { feedKey } from '../layout/keys.ts';
 import { differingColumns } from '../layout/columns.ts';
-import { type BlockEvent, blockEvents } from './block-events.ts';
-import { type FeedSide, placeOf } from './feed-side.ts';
-import { type Finding, type Mending, notMendable } from './finding.ts';
+import { type BlockEvent, blockEvents, lineEvent } from './block-events.ts';
+import { type FeedSide, isArchived, placeOf } from './feed-side.ts';
+import { type BlockPlace, type Finding, type Mending, notMendable } from './finding.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Job } from './job.ts';
 import { restoreRow, rewriteLine } from './mend-event.ts';
@@ -21,26 +21,39 @@ export async function* compareLines(
   unmatched: Map<string, Unmatched>,
 ): AsyncGenerator<Finding> {
   for (const origin of feed.events.originsLeft()) {
-    const { lane, n } = placeOf(origin);
-    const block = await job.backend.get(bucket, feedKey(lane, n));
-    const events = ((block && blockEvents(block)) ?? []).filter(({ fingerprint }) =>
-      feed.events.take(fingerprint),
-    );
-    const rows = await Promise.all(events.map(({ row }) => job.backend.get(bucket, row.rowKey)));
-    for (const [index, event] of events.entries()) {
-      const finding = await compareLine(job, { bucket, lane, n }, event, rows[index], unmatched);
-      if (finding) yield finding;
+    const place = { bucket, ...(isArchived(origin) ? { lane: 0, n: 0 } : placeOf(origin)) };
+    for await (const all of eventsAt(job, place)) {
+      const events = all.filter(({ fingerprint }) => feed.events.take(fingerprint));
+      const rows = await Promise.all(events.map(({ row }) => job.backend.get(bucket, row.rowKey)));
+      for (const [index, event] of events.entries()) {
+        const finding = await compareLine(job, place, event, rows[index], unmatched);
+        if (finding) yield finding;
+      }
     }
   }
   for (const { lane, n, rowKey } of feed.again)
     yield { finding: 'event-twice-in-feed', ...eventPlace(bucket, rowKey), lane, n, ...twice };
 }
 
+/** The events of a block; of the archive, for what was trimmed. */
+async function* eventsAt(
+  { backend, archived }: Job,
+  { bucket, lane, n }: BlockPlace,
+): AsyncGenerator<readonly BlockEvent[]> {
+  if (n === 0) {
+    for await (const lines of archived?.(bucket) ?? [])
+      yield lines.map((line) => lineEvent(line.toString('utf8')));
+    return;
+  }
+  const block = await backend.get(bucket, feedKey(lane, n));
+  yield (block && blockEvents(block)) ?? [];
+}
+
 const twice = notMendable('readers take an event that comes twice for one');
 
 async function compareLine(
   job: Job,
-  block: { readonly bucket: string; readonly lane: number; readonly n: number },
+  block: BlockPlace,
   event: BlockEvent,
   row: Row | undefined,
   unmatched: Map<string, Unmatched>,
@@ -64,6 +77,8 @@ async function compareLine(
   const mend = async (): Promise<Mending> => {
     if (right === 'both') return notMendable('the content hash fits both, and does not cover what differs');
     if (right === 'neither') return notMendable('the content hash fits neither');
+    if (right === 'table' && block.n === 0)
+      return notMendable('the line is in the archive: archive verify says more');
     if (!job.repair) return { mending: 'mendable' };
     return right === 'feed'
       ? restoreRow(job.backend, bucket, event, row)

@@ -1,7 +1,7 @@
 import type { Backend, Row } from '../backend.ts';
 import { feedKey, feedRange, parseFeedKey } from '../layout/keys.ts';
 import { interleave } from '../read/interleave.ts';
-import { blockEvents, countOf } from './block-events.ts';
+import { blockEvents, countOf, lineEvent } from './block-events.ts';
 import type { LostBlock } from './fill-holes.ts';
 import { FingerprintIndex } from './fingerprint-index.ts';
 
@@ -13,6 +13,9 @@ const maxN = 2 ** 28 - 2;
 export const isBlockOf = (lane: number, { rowKey }: Row) =>
   parseFeedKey(rowKey) <= maxN && rowKey === feedKey(lane, parseFeedKey(rowKey));
 const originOf = (lane: number, n: number) => n * 16 + lane;
+/** Of a line that the archive holds and the feed does not: a block 0, which no lane has. */
+const archivedOrigin = 1;
+export const isArchived = (origin: number) => origin === archivedOrigin;
 export const placeOf = (origin: number) => ({ lane: origin % 16, n: Math.floor(origin / 16) });
 
 export interface Hole {
@@ -36,11 +39,11 @@ export interface FeedSide {
   readonly tails: number[];
 }
 
-/** Reads all lanes of a bucket, up to now; `onBlock` hears of each block. */
+/** Reads all lanes of a bucket behind their trim marks, up to now; `onBlock` hears of each block. */
 export async function readFeedSide(
   backend: Backend,
   bucket: string,
-  lanes: number,
+  marks: readonly number[],
   onBlock: () => void,
 ): Promise<FeedSide> {
   const side: FeedSide = {
@@ -49,11 +52,20 @@ export async function readFeedSide(
     holes: [],
     unreadable: [],
     beyond: [],
-    tails: Array.from({ length: lanes }, () => 0),
+    tails: [...marks],
   };
   const readers = side.tails.map((_, lane) => () => readLane(backend, bucket, lane, side));
-  for await (const _ of interleave(readers, lanes)) onBlock();
+  for await (const _ of interleave(readers, marks.length)) onBlock();
   return side;
+}
+
+/** What is in the feed, too, is known already. */
+export async function addArchived(
+  { events }: FeedSide,
+  lines: AsyncIterable<readonly Buffer[]>,
+): Promise<void> {
+  for await (const chunk of lines)
+    for (const line of chunk) events.add(lineEvent(line.toString('utf8')).fingerprint, archivedOrigin);
 }
 
 async function* readLane(
@@ -71,8 +83,8 @@ async function* readLane(
     open.push(block);
     return block;
   };
-  let last = 0;
-  for await (const row of backend.range(bucket, feedRange(lane, 1))) {
+  let last = side.tails[lane] ?? 0;
+  for await (const row of backend.range(bucket, feedRange(lane, last + 1))) {
     const n = parseFeedKey(row.rowKey);
     if (!isBlockOf(lane, row)) {
       side.beyond.push({ lane, n });

@@ -6,7 +6,7 @@ export interface EventPlace {
   readonly position: string;
 }
 
-/** A block of the feed: the n-th of a lane. */
+/** A block of the feed: the n-th of a lane. Block 0 is the archive, for what was trimmed. */
 export interface BlockPlace {
   readonly bucket: string;
   readonly lane: number;

@@ -7,8 +7,12 @@ export interface Job {
   readonly layout: Layout;
   readonly repair: boolean;
   readonly payloads: boolean;
+  readonly archived: ArchivedLines | undefined;
   readonly onRow: (row: Row) => void;
   readonly onBlock: () => void;
   /** Hears of events that stand in the feed alone. */
   readonly onLostRow: (row: Row) => void;
 }
+
+/** What the archive holds of a bucket: all that was trimmed of its feed, and more. */
+export type ArchivedLines = (bucket: string) => AsyncIterable<readonly Buffer[]>;

@@ -4,7 +4,7 @@ import { bucketNames, type Layout } from '../layout/layout.ts';
 import type { Finding } from './finding.ts';
 import { identitiesTwice, identityOf } from './identities.ts';
 import { IdentitySlice } from './identity-slice.ts';
-import type { Job } from './job.ts';
+import type { ArchivedLines, Job } from './job.ts';
 import { verifyBucket } from './verify-bucket.ts';
 
 export interface VerifyOptions {
@@ -14,6 +14,8 @@ export interface VerifyOptions {
   readonly repair?: boolean | undefined;
   /** Read every payload too: a request for each event whose data is outside its row. */
   readonly payloads?: boolean | undefined;
+  /** Where the lines are that were trimmed of the feed; needed only if some were. */
+  readonly archived?: ArchivedLines | undefined;
   /** Hears, now and then, how far it is. */
   readonly onProgress?: ((checked: Checked) => void) | undefined;
 }
@@ -38,7 +40,7 @@ const progressEvery = 100;
 
 /** @throws StoreError `bad-bucket` */
 export function verify(backend: Backend, layout: Layout, options: VerifyOptions = {}): Verification {
-  const { bucket, repair = false, payloads = false, onProgress } = options;
+  const { bucket, repair = false, payloads = false, archived, onProgress } = options;
   const buckets = bucketNames(layout).filter((_, index) => bucket === undefined || index === bucket);
   if (buckets.length === 0)
     throw new StoreError('bad-bucket', `there is no bucket ${bucket}: they are 0 to ${layout.buckets - 1}`);
@@ -51,6 +53,7 @@ export function verify(backend: Backend, layout: Layout, options: VerifyOptions 
       layout,
       repair,
       payloads,
+      archived,
       onRow: (row) => {
         checked.events += 1;
         identities.add(identityOf(row));

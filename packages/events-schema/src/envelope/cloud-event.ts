@@ -14,6 +14,8 @@ export interface CloudEvent<Data = unknown> extends OptionalAttributes {
   /** Zero-padded; the position in a sequenced stream, a tie-break in a time-ordered one. */
   readonly sequence?: string | undefined;
   readonly datacontenttype?: string | undefined;
+  /** The job that sends an event of the past again; news has none. The store does not keep it: a replay is the same event. */
+  readonly replay?: string | undefined;
   readonly data: Data;
 }
 
