@@ -4,9 +4,11 @@ import { fileURLToPath } from 'node:url';
 
 /** What a process of its own is to do. */
 export interface Task {
-  readonly way: 'bare' | 'archive' | 'table' | 'archiveRun' | 'feedRead';
+  readonly way: 'bare' | 'archive' | 'table' | 'archiveRun' | 'archiveReady' | 'feedRead';
   readonly tableUrl: string;
   readonly blobUrl: string;
+  /** Of `archiveReady`: a file that `writeRecordedFeed` wrote. */
+  readonly feed?: string;
   /** Only these; all unless given. */
   readonly buckets?: readonly string[];
 }

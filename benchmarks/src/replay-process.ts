@@ -2,8 +2,9 @@ import { gunzipSync } from 'node:zlib';
 import { openEventStore } from '@annals/event-store';
 import { evolve, type RecordedEvent } from '@annals/events-schema';
 import { catalogue, conversation } from '@annals/events-schema/catalogue';
-import { foldHistory, readLatest, runArchive } from '@annals/replay';
+import { type ArchivedHistory, foldHistory, readLatest, runArchive } from '@annals/replay';
 import type { Measured, Task } from './in-process.ts';
+import { RecordedFeed } from './recorded-feed.ts';
 
 /** A process of its own for each measurement, so that its memory is that of nothing else. */
 const task = JSON.parse(process.argv[2] ?? '') as Task;
@@ -42,6 +43,18 @@ const ways: Record<Task['way'], () => Promise<() => Promise<number>>> = {
       return events;
     }),
   archiveRun: () => Promise.resolve(async () => (await runArchive(store.raw)).added),
+  /** The same without the storage's part in reading. */
+  archiveReady: () => {
+    const feed = new RecordedFeed(task.feed ?? '');
+    const { layout, archive } = store.raw;
+    const history: ArchivedHistory = {
+      layout,
+      archive,
+      buckets: () => store.raw.buckets(),
+      feedLines: (...lane) => feed.feedLines(...lane),
+    };
+    return Promise.resolve(async () => (await runArchive(history)).added);
+  },
 };
 
 function bareLoop(file: Uint8Array): number {

@@ -6,7 +6,7 @@ import { message } from './events.ts';
 const layout: Layout = defaultLayout;
 const buckets = Array.from({ length: layout.buckets }, (_, index) => String(index).padStart(2, '0'));
 const linesABlock = 99;
-const streams = 1_000;
+const mostStreams = 1_000;
 
 /** A line as the store writes it, about 600 bytes. */
 function lineOf(stream: string, n: number): Buffer {
@@ -18,25 +18,32 @@ function lineOf(stream: string, n: number): Buffer {
 }
 
 /**
- * The feed of a history of 1,000 conversations, made as it is read, so that a million events need no hour of
+ * The feed of a history of 1,000 conversations (fewer, if it is short), made as it is read, so that a million events need no hour of
  * appending and no memory. It comes in `stages`, each an equal share of the numbers; of each stage one event in
  * twenty comes a stage later.
  */
 export class SyntheticFeed {
+  readonly #streams: number;
   readonly #each: number;
   readonly #stages: number;
+  readonly #bucketOfStream: readonly string[];
   #stage = 0;
   readonly archive: ArchivedHistory['archive'];
   readonly layout = layout;
 
   constructor(archive: ArchivedHistory['archive'], events: number, stages: number) {
     this.archive = archive;
-    this.#each = Math.max(stages, Math.round(events / streams));
+    // Of a stage each stream has at least one.
+    this.#streams = Math.max(1, Math.min(mostStreams, Math.floor(events / stages)));
+    this.#each = Math.max(stages, Math.round(events / this.#streams));
     this.#stages = stages;
+    this.#bucketOfStream = Array.from({ length: this.#streams }, (_, n) =>
+      bucketOf(layout, 'conversation', `c-${n}`),
+    );
   }
 
   get events(): number {
-    return this.#each * streams;
+    return this.#each * this.#streams;
   }
 
   /** Goes on to the next stage; false after the last. */
@@ -54,7 +61,7 @@ export class SyntheticFeed {
     let n = after;
     let lines: Buffer[] = [];
     for (let number = 1; number <= this.#each; number += 1) {
-      for (let stream = 0; stream < streams; stream += 1) {
+      for (let stream = 0; stream < this.#streams; stream += 1) {
         if (this.#stageOf(number, stream) !== this.#stage || !this.#isIn(bucket, stream)) continue;
         lines.push(lineOf(`c-${stream}`, number));
         if (lines.length < linesABlock) continue;
@@ -64,10 +71,6 @@ export class SyntheticFeed {
     }
     if (lines.length > 0) yield { n: n + 1, lines };
   }
-
-  readonly #bucketOfStream = Array.from({ length: streams }, (_, n) =>
-    bucketOf(layout, 'conversation', `c-${n}`),
-  );
 
   #isIn(bucket: string, stream: number): boolean {
     return this.#bucketOfStream[stream] === bucket;

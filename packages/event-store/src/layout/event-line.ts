@@ -36,12 +36,12 @@ export interface LineHead {
  */
 export function lineHead(line: Buffer): LineHead {
   // What is looked for is ASCII, and no byte of another character is.
-  const head = headOf(line.toString('latin1', 0, headBytes)) ?? headOf(line.toString('latin1'));
+  const head = headOf(line, line.toString('latin1', 0, headBytes)) ?? headOf(line, line.toString('latin1'));
   if (!head) throw badLine(line.toString('utf8'));
   return head;
 }
 
-function headOf(text: string): LineHead | undefined {
+function headOf(line: Buffer, text: string): LineHead | undefined {
   const subject = text.indexOf(marks.subject) + marks.subject.length;
   const subjectEnd = text.indexOf('"', subject);
   const position = text.indexOf(marks.position, subjectEnd) + marks.position.length;
@@ -50,10 +50,11 @@ function headOf(text: string): LineHead | undefined {
   if (subject < marks.subject.length || position < subjectEnd || text.length < time + timeChars)
     return undefined;
   if (!text.startsWith(marks.recordedtime, positionEnd)) return undefined;
-  const name = text.slice(subject, subjectEnd).replace('/', ':');
+  // Cut from the bytes: a part of a text keeps all of that text in memory, and keys are kept.
+  const cut = (from: number, to: number) => line.toString('latin1', from, to);
   return {
-    key: `${name}:${text.slice(position, positionEnd)}`,
-    recordedtime: text.slice(time, time + timeChars),
+    key: `${cut(subject, subjectEnd).replace('/', ':')}:${cut(position, positionEnd)}`,
+    recordedtime: cut(time, time + timeChars),
   };
 }
 

@@ -1,5 +1,6 @@
 import { type LineHead, lineHead, type RawBlock, type RawHistory } from '@annals/event-store';
 import { ReplayError } from '../errors.ts';
+import { Ahead } from '../lines/ahead.ts';
 import { byKey, type Line } from '../lines/line.ts';
 import { ContentHash } from './content-hash.ts';
 import { LineMemory } from './line-memory.ts';
@@ -24,7 +25,8 @@ export async function* newLines(
   from: readonly number[],
   maxBytes: number,
 ): AsyncGenerator<NewLines> {
-  const lanes = from.map((after, lane) => ahead(raw.feedLines(bucket, lane, after)));
+  // One block ahead, so that lanes wait for the storage together.
+  const lanes = from.map((after, lane) => new Ahead(raw.feedLines(bucket, lane, after)));
   const checkpoint = [...from];
   const open = new Set(lanes.keys());
   try {
@@ -93,27 +95,4 @@ function headOf(line: Buffer, where: string): LineHead {
   } catch (cause) {
     throw new ReplayError('archive-corrupt', `${where}: ${(cause as Error).message}`, { cause });
   }
-}
-
-/** Reads one block ahead, so that lanes wait for the storage together. */
-function ahead(blocks: AsyncGenerator<RawBlock>) {
-  const pull = () => {
-    const next = blocks.next();
-    // Awaited below, if nothing else fails first.
-    next.catch(() => undefined);
-    return next;
-  };
-  let pending = pull();
-  return {
-    next: async (): Promise<RawBlock | undefined> => {
-      const result = await pending;
-      if (result.done) return undefined;
-      pending = pull();
-      return result.value;
-    },
-    end: async () => {
-      await pending.catch(() => undefined);
-      await blocks.return(undefined);
-    },
-  };
 }

@@ -4,19 +4,21 @@ import {
   emptyManifest,
   keepManifest,
   type Latest,
+  type Manifest,
   readLatest,
   replaceLatest,
   type Segment,
   withBucket,
 } from './manifest.ts';
+import { Ahead } from '../lines/ahead.ts';
 import { mergeSegments } from './merge-segments.ts';
-import { newLines } from './read-lanes.ts';
+import { type NewLines, newLines } from './read-lanes.ts';
 import { segmentsToMerge } from './segments-to-merge.ts';
 import { sumOfHashes } from './content-hash.ts';
 import { writeSegment } from './write-segment.ts';
 
 export interface ArchiveRun {
-  /** Lines that are sorted in memory at once, in bytes; 64 MiB unless told. Part of what makes runs alike. */
+  /** Lines that are sorted at once, in bytes; 64 MiB unless told; two such portions are held. Part of what makes runs alike. */
   readonly portionBytes?: number | undefined;
   readonly onProgress?: ((events: number) => void) | undefined;
   /** Stops between two segments; what was archived by then stays, and the next run goes on from there. */
@@ -57,30 +59,44 @@ export async function runArchive(raw: ArchivedHistory, run: ArchiveRun = {}): Pr
   let added = 0;
   let segments = 0;
   let merges = 0;
-  for (const { bucket } of latest.manifest.buckets) {
-    let entry = entryOf(latest, bucket);
-    for await (const fresh of newLines(raw, bucket, entry.checkpoint, portionBytes)) {
+  // The next portion is read while one is compressed and stored: what it holds hangs on the feed alone.
+  const portions = new Ahead(portionsBehind(raw, latest.manifest, portionBytes));
+  try {
+    for (let next = await portions.next(); next; next = await portions.next()) {
       signal?.throwIfAborted();
+      const { bucket, fresh } = next;
+      const entry = entryOf(latest, bucket);
       const segment = await writeSegment(archive, bucket, fresh, once(fresh.lines));
       const merged = await mergedSegments(raw, bucket, [...entry.segments, segment]);
       segments += 1;
       merges += merged.length <= entry.segments.length ? 1 : 0;
-      entry = {
+      const archived = {
         bucket,
         checkpoint: [...fresh.checkpoint],
         events: entry.events + fresh.events,
         hash: sumOfHashes([entry.hash, fresh.hash]),
         segments: [...merged],
       };
-      latest = await replaceLatest(archive, latest.etag, withBucket(latest.manifest, entry));
+      latest = await replaceLatest(archive, latest.etag, withBucket(latest.manifest, archived));
       added += fresh.events;
       onProgress?.(fresh.events);
     }
     signal?.throwIfAborted();
+  } finally {
+    await portions.end();
   }
   const { events, hash } = latest.manifest;
   const manifest = events > 0 ? await keepManifest(archive, latest.manifest) : undefined;
   return { manifest, added, events, hash, segments, merges };
+}
+
+async function* portionsBehind(
+  raw: ArchivedHistory,
+  { buckets }: Manifest,
+  maxBytes: number,
+): AsyncGenerator<{ readonly bucket: string; readonly fresh: NewLines }> {
+  for (const { bucket, checkpoint } of buckets)
+    for await (const fresh of newLines(raw, bucket, checkpoint, maxBytes)) yield { bucket, fresh };
 }
 
 function entryOf({ manifest }: Latest, bucket: string): ArchivedBucket {
