@@ -26,6 +26,7 @@ export { type Backup, type BackupFolder, keptManifest, type NamedManifest } from
 export { localFolder } from './restore/local-folder.ts';
 export { restoreArchive, type RestoreReport, type RestoreRun } from './restore/restore-archive.ts';
 export {
+  archiveHistory,
   browserSupport,
   defineProjection,
   dropBuild,
@@ -42,6 +43,7 @@ export {
   ProjectionError,
   readRows,
   runProjection,
+  storedHistory,
   swapTo,
   tableHistory,
   transcript,
@@ -51,6 +53,7 @@ export {
   type Followed,
   type FollowOptions,
   type HistoryReader,
+  type HistorySource,
   type Key,
   type ProjectedRow,
   type Projection,
