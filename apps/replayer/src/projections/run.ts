@@ -60,6 +60,7 @@ export async function runBuild(
 /** Nothing for a run that found all buckets read by an earlier one. */
 function fromWhere({ archive, table }: RanBuild['bucketsRead']): string {
   if (archive === 0) return table === 0 ? '' : ', read from the table';
-  const rest = table === 0 ? '' : `, ${table} of ${archive + table} buckets from the table: archive run is due`;
+  const rest =
+    table === 0 ? '' : `, ${table} of ${archive + table} buckets from the table: archive run is due`;
   return `, read from the archive and the feed's tail${rest}`;
 }
