@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@annals/events-schema';
+import type { RecordedEvent, StreamName } from '@annals/events-schema';
 import type { AcceptedEvent, EventAttributes } from '../accept/accepted-event.ts';
 import type { Backend, Row } from '../backend.ts';
 import { isStoreError, StoreError } from '../errors.ts';
@@ -75,8 +75,9 @@ export function eventLine(event: Writable, { recordedtime, dataref }: Stamp): st
 
 /** Reads a row back: what {@link eventOfLine} makes of the line, to the order of the attributes. */
 export async function eventOfRow(row: Row, backend: Backend): Promise<RecordedEvent> {
-  const event: Record<string, unknown> = { ...attributesOfRow(row) };
-  event.position = parseEventKey(row.rowKey).position;
+  const { name, position } = parseEventKey(row.rowKey);
+  const event = attributesOf(name, row);
+  event.position = position;
   event.recordedtime = row.recordedtime;
   event.contenthash = row.contenthash;
   const text =
@@ -86,8 +87,10 @@ export async function eventOfRow(row: Row, backend: Backend): Promise<RecordedEv
 }
 
 /** An event's own attributes, in the order in which it was accepted with them. */
-export function attributesOfRow(row: Row): EventAttributes {
-  const { category, id } = parseEventKey(row.rowKey).name;
+export const attributesOfRow = (row: Row): EventAttributes =>
+  attributesOf(parseEventKey(row.rowKey).name, row) as unknown as EventAttributes;
+
+function attributesOf({ category, id }: StreamName, row: Row): Record<string, unknown> {
   const attributes: Record<string, unknown> = {
     specversion: '1.0',
     id: row.id,
@@ -98,7 +101,7 @@ export function attributesOfRow(row: Row): EventAttributes {
     datacontenttype: row.datacontenttype,
   };
   if (row.sequence !== undefined) attributes.sequence = row.sequence;
-  return Object.assign(attributes, extensionsOf(row)) as unknown as EventAttributes;
+  return Object.assign(attributes, extensionsOf(row));
 }
 
 /** Extension attributes by name, whatever column they are in. */
