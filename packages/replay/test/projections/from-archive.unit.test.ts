@@ -80,7 +80,9 @@ test.each([transcript, rooms])(
             question,
             history: tableHistory(store),
           });
-          expect(await storedRows(store, past.build)).toEqual(await storedRows(store, sameFromTable.build));
+          expect(await storedRows(store, projection, past.build)).toEqual(
+            await storedRows(store, projection, sameFromTable.build),
+          );
 
           const history = disturbed(archiveHistory(store), async () => {
             await ingest(store, meanwhile.splice(0, 6));
@@ -94,7 +96,9 @@ test.each([transcript, rooms])(
           await ingest(store, meanwhile);
           await follow(store, projection, build);
           const anew = await runProjection(store, projection, { history: tableHistory(store) });
-          expect(await storedRows(store, build)).toEqual(await storedRows(store, anew.build));
+          expect(await storedRows(store, projection, build)).toEqual(
+            await storedRows(store, projection, anew.build),
+          );
           expect(await rowsOf(store, projection, build)).toEqual(await rowsOf(store, projection, anew.build));
         },
       ),
@@ -114,7 +118,7 @@ test('a run reads the archive if there is one, and says what it read', async () 
   expect(bucketsRead).toEqual({ archive: 2, table: 0 });
   const table = await runProjection(store, rooms, { history: tableHistory(store) });
   expect(table.bucketsRead).toEqual({ archive: 0, table: 2 });
-  expect(await storedRows(store, build)).toEqual(await storedRows(store, table.build));
+  expect(await storedRows(store, rooms, build)).toEqual(await storedRows(store, rooms, table.build));
 });
 
 test('a build that is taken up reads only what it lacks', async () => {

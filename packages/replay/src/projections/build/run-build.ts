@@ -17,8 +17,9 @@ export interface RunOptions {
   readonly concurrency?: number | undefined;
   /** Told how many events were read, again and again. */
   readonly progress?: ((events: number) => void) | undefined;
-  /** Rows a transaction, a parameter for tests. */
+  /** Rows a transaction, and characters merged in memory: parameters for tests. */
   readonly maxWrites?: number | undefined;
+  readonly maxMergeChars?: number | undefined;
 }
 
 export interface RanBuild {
@@ -42,13 +43,14 @@ export async function runProjection(
   projection: AnyProjection,
   options: RunOptions = {},
 ): Promise<RanBuild> {
-  const { concurrency = 4, progress = () => undefined, maxWrites } = options;
+  const { concurrency = 4, progress = () => undefined, maxWrites, maxMergeChars } = options;
   const question = normaliseQuestion(options.question ?? {});
   const table = store.projections;
   const { build, resumed } = await takeUpBuild(store, projection, question);
   // Read behind the end of the feed that the build has written down: in the archive or its tail all of that is.
   const history = options.history ?? (await storedHistory(store));
-  const work = { table, projection, build, history, progress, writer: randomUUID(), maxWrites };
+  const limits = { maxWrites, maxMergeChars };
+  const work = { table, projection, build, history, progress, writer: randomUUID(), ...limits };
 
   const waiting = bucketNames(store.layout);
   const worker = async () => {
