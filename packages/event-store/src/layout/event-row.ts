@@ -80,10 +80,11 @@ export async function eventOfRow(row: Row, backend: Backend): Promise<RecordedEv
   event.position = position;
   event.recordedtime = row.recordedtime;
   event.contenthash = row.contenthash;
+  const read = event as unknown as RecordedEvent;
   const text =
-    typeof row.dataref === 'string' ? await getPayload(backend, row.dataref) : (row.data as string);
+    typeof row.dataref === 'string' ? await payloadOf(read, row.dataref, backend) : (row.data as string);
   event.data = JSON.parse(text);
-  return event as unknown as RecordedEvent;
+  return read;
 }
 
 /** An event's own attributes, in the order in which it was accepted with them. */
@@ -124,11 +125,18 @@ export async function withData(
   backend: Backend,
 ): Promise<RecordedEvent> {
   if (dataref === undefined) return event;
+  return { ...event, data: JSON.parse(await payloadOf(event, dataref, backend)) as unknown };
+}
+
+async function payloadOf(
+  { subject, position }: Pick<RecordedEvent, 'subject' | 'position'>,
+  dataref: string,
+  backend: Backend,
+): Promise<string> {
   try {
-    return { ...event, data: JSON.parse(await getPayload(backend, dataref)) as unknown };
+    return await getPayload(backend, dataref);
   } catch (error) {
     if (!isStoreError(error)) throw error;
-    const { subject, position } = event;
     throw new StoreError(error.code, `${subject}, position ${position}: ${error.message}`, { cause: error });
   }
 }
