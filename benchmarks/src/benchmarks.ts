@@ -7,6 +7,7 @@ import { ingestRedelivery } from './ingest-redelivery.ts';
 import { ingestStore } from './ingest-store.ts';
 import { replayPeers } from './replay-peers.ts';
 import { replayAll } from './replay-all.ts';
+import { replayStream } from './replay-stream.ts';
 import { lake } from './lake.ts';
 
 export const benchmarks: readonly Benchmark[] = [
@@ -15,6 +16,7 @@ export const benchmarks: readonly Benchmark[] = [
   hotStream,
   ingestEndToEnd,
   ingestPeers,
+  replayStream,
   replayPeers,
   archive,
   replayAll,

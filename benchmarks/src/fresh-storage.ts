@@ -41,10 +41,14 @@ export const freshStorage = <Value>(
 export const storeAt = ({ tableUrl, blobUrl }: Azurite, lane?: number): Promise<EventStore> =>
   openEventStore({ catalogue, tableUrl, blobUrl, source: '/benchmarks', lane });
 
-export async function tableOf(azurite: Azurite, name: string): Promise<TableClient> {
-  const { tableUrl, accountName, accountKey } = azurite;
+export function tableAt({ tableUrl, accountName, accountKey }: Azurite, name: string): TableClient {
   const credential = new AzureNamedKeyCredential(accountName, accountKey);
-  const table = new TableClient(tableUrl, name, credential, { allowInsecureConnection: true });
+  return new TableClient(tableUrl, name, credential, { allowInsecureConnection: true });
+}
+
+/** The same for one that is not there yet. */
+export async function tableOf(azurite: Azurite, name: string): Promise<TableClient> {
+  const table = tableAt(azurite, name);
   await table.createTable();
   return table;
 }

@@ -34,7 +34,7 @@ async function figuresOf(running: RunningDemo) {
   if (code !== 0) throw new Error(`ended with ${String(code)}\n${running.stderr()}`);
   const lines = running.stdout().trimEnd().split('\n');
   expect(lines).toHaveLength(1);
-  return JSON.parse(lines.at(-1) ?? '') as Record<string, number>;
+  return JSON.parse(lines.at(-1) ?? '') as Record<string, number> & { readonly projection: string };
 }
 
 test('the real history goes through every layer once, and comes out right; a second start adds nothing', async () => {
@@ -49,16 +49,24 @@ test('the real history goes through every layer once, and comes out right; a sec
     'eventsPerSecond',
     'statesChecked',
     'statesWrong',
+    'projection',
+    'projectedEvents',
+    'projectedRows',
+    'projectionSeconds',
   ]);
   expect(first.published).toBeGreaterThanOrEqual(50_000);
   expect(first.streams).toBeGreaterThanOrEqual(18_000);
   expect(first).toMatchObject({ appended: first.published, duplicates: 0, quarantined: 0 });
   expect(first).toMatchObject({ statesChecked: first.streams, statesWrong: 0 });
+  expect(first).toMatchObject({ projection: 'built', projectedEvents: first.published });
+  expect(first.projectedRows).toBeGreaterThanOrEqual(60);
 
   const second = await figuresOf(demo('--exit', '--json'));
   const { published, streams } = first;
   expect(second).toMatchObject({ published, appended: 0, duplicates: published, quarantined: 0, streams });
   expect(second).toMatchObject({ statesChecked: streams, statesWrong: 0 });
+  const { projectedRows } = first;
+  expect(second).toMatchObject({ projection: 'followed', projectedEvents: 0, projectedRows });
 }, 600_000);
 
 test('it stays up for the commands that it prints, one at a time in a folder, and ends cleanly', async () => {
@@ -74,8 +82,8 @@ test('it stays up for the commands that it prints, one at a time in a folder, an
 
   const [, block = ''] = /Try in another terminal:\n([^]*?)\n\n/.exec(up.stdout()) ?? [];
   const [settings = '', ...commands] = block.split('\n').map((line) => line.trim());
-  expect(commands).toHaveLength(3);
-  const shown = [/"safari"/, /prefixed.*safari/, /^web-feature\//m];
+  expect(commands).toHaveLength(4);
+  const shown = [/"safari"/, /prefixed.*safari/, /^web-feature\//m, /"gained"/];
   for (const [index, command] of commands.entries()) {
     const { stdout } = await run('sh', ['-c', `${settings}; ${command}`], { cwd: repository });
     expect(stdout).toMatch(shown[index] ?? /./);

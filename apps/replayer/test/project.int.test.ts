@@ -118,6 +118,29 @@ describe('the projections', () => {
     expect((await cli('show', 'transcript')).code).toBe(3);
   }, 60_000);
 
+  test('archived, a build reads the archive and the tail, says so, and shows what one from the table shows', async () => {
+    expect((await runCli(['archive', 'run'], { env: env() })).code).toBe(0);
+    await ingest(store, conversations(155, 165));
+    const past = ['--as-of', '2026-05-02'];
+    const builds: unknown[] = [];
+    for (const [read, ...args] of [['archive'], ['table', '--from-table']]) {
+      const [run] = await json('run', 'transcript', ...past, ...args);
+      expect(run).toMatchObject({ bucketsRead: { archive: 0, table: 0, [read ?? '']: 4 } });
+      builds.push(run?.build);
+      const { stdout } = await cli('run', 'transcript', ...args);
+      expect(stdout).toMatch(
+        /^transcript: build \d+ built, 1320 events of 165 streams, read from the (archive and the feed's tail|table)\n$/,
+      );
+      expect(stdout).toContain(`read from the ${read ?? ''}`);
+    }
+    const [fromArchive, fromTable] = await Promise.all(
+      builds.map((build) => json('show', 'transcript', '--build', String(build))),
+    );
+    expect(fromArchive).toEqual(fromTable);
+    const [live] = await json('status', 'transcript').then((all) => all.filter(({ live }) => live));
+    await json('drop', 'transcript', String(live?.build), '--force');
+  }, 60_000);
+
   test.each([
     [
       ['run', 'recipes'],
@@ -147,7 +170,7 @@ describe('the projections', () => {
     expect(kills).toBeGreaterThan(0);
     expect(await json('status', 'model-quality')).toMatchObject([{ build: 1, live: true }]);
 
-    let next = 161;
+    let next = 166;
     for (const afterMs of [500, 800, 1_000, 1_200]) {
       const [, followed] = await Promise.all([
         ingest(store, conversations(next, next + 19)),

@@ -32,6 +32,7 @@ export { restoreArchive, type RestoreReport, type RestoreRun } from './restore/r
 export { archivedLines } from './trim/archived-lines.ts';
 export { trimFeed, type TrimReport, type TrimRun } from './trim/trim-feed.ts';
 export {
+  archiveHistory,
   browserSupport,
   defineProjection,
   dropBuild,
@@ -48,6 +49,7 @@ export {
   ProjectionError,
   readRows,
   runProjection,
+  storedHistory,
   swapTo,
   tableHistory,
   transcript,
@@ -57,6 +59,7 @@ export {
   type Followed,
   type FollowOptions,
   type HistoryReader,
+  type HistorySource,
   type Key,
   type ProjectedRow,
   type Projection,

@@ -6,7 +6,8 @@ import { verifyArchive } from '../src/archive/verify-archive.ts';
 import { foldHistory } from '../src/history/fold-history.ts';
 import { readHistory } from '../src/history/read-history.ts';
 import { keptManifest, type NamedManifest } from '../src/restore/backup.ts';
-import { added, all, catalogue, counter, fromTo } from './streams.ts';
+import { defineProjection, liveBuild, runProjection, tableHistory } from '../src/index.ts';
+import { added, all, catalogue, counter, fromTo, noted } from './streams.ts';
 
 let store: EventStore;
 let kept: NamedManifest;
@@ -59,6 +60,43 @@ describe('a file of the archive that is not what was written', () => {
     expect(await problems()).toContainEqual(expect.stringContaining(segment));
   });
 
+  test('in a category that is not asked for, or that is, is named too', async () => {
+    const whole = await openMemoryStore({ catalogue, buckets: 1, lanes: 1, maxInFlight: 1 });
+    for (const n of fromTo(1, 9)) await whole.append(added('a', n));
+    // More than is read at once, so that the reader of the first category could stop before the end.
+    for (const n of fromTo(1, 9)) await whole.append(noted('fact', 'f', n, 'x'.repeat(20_000)));
+    await runArchive(whole.raw);
+    const { manifest } = await keptManifest(whole.raw.archive);
+    const [only] = manifest.buckets[0]?.segments ?? [];
+    await rewrite(
+      whole.raw.archive,
+      only?.name ?? '',
+      lines((text) => text.replace('"by":3', '"by":4')),
+    );
+    for (const category of ['counter', 'fact'])
+      await expect(all(readHistory(whole, { category }))).rejects.toThrow(/SHA-256/);
+  });
+
+  test('is named by a projection that is built from it, and nothing becomes live', async () => {
+    const last = defineProjection({
+      ...{ name: 'last', version: 1, streams: { counter }, initial: () => 0 },
+      evolve: { counter: { added: (_, { position }) => Number(position) } },
+      key: ({ id }) => id,
+    });
+    await rewrite(store.raw.archive, segment, (bytes) => bytes.subarray(0, bytes.length - 12));
+    await expect(runProjection(store, last)).rejects.toMatchObject({ code: 'archive-corrupt' });
+    await expect(runProjection(store, last)).rejects.toThrow(segment);
+    expect(await liveBuild(store.projections, 'last')).toBeUndefined();
+    expect(await runProjection(store, last, { history: tableHistory(store) })).toMatchObject({ live: true });
+  });
+
+  test('a manifest of another layout is refused: it would leave out buckets', async () => {
+    const other = await openMemoryStore({ catalogue, buckets: 2, lanes: 1 });
+    const latest = await store.raw.archive.get('latest.json');
+    await other.raw.archive.add('latest.json', latest?.bytes ?? new Uint8Array());
+    await expect(all(readHistory(other))).rejects.toThrow(/1 buckets of 1 lanes, the storage has 2 of 1/);
+  });
+
   test('a line that is no event is named with the event before it', async () => {
     await rewrite(
       store.raw.archive,
@@ -80,6 +118,7 @@ describe('a file of the archive that is not what was written', () => {
     const reading = all(readHistory(store, { manifest }));
     await expect(reading).rejects.toMatchObject({ code: 'archive-missing' });
     await expect(reading).rejects.toThrow(missing);
+    await expect(reading).rejects.toThrow(/counter\/a, position 0{15}1 to counter\/b, position 0{14}40/);
     const [problem] = (await verifyArchive(store.raw, manifest)).problems;
     expect(problem).toContain(missing);
   });

@@ -1,39 +1,52 @@
-import { completeDraft, type DraftEvent, type RecordedEvent } from '@annals/events-schema';
-import { webFeature } from '@annals/events-schema/catalogue';
+import { ingest, openMemoryStore } from '@annals/event-store';
+import { completeDraft } from '@annals/events-schema';
+import { catalogue, webFeature } from '@annals/events-schema/catalogue';
 import { expect, test } from 'vitest';
+import { projectHistory } from '../run/project-history.ts';
 import { enginesByYear } from './engines-by-year.ts';
 
-const recorded = (draft: DraftEvent): RecordedEvent => ({
-  ...completeDraft(draft, { source: '/test' }),
-  ...{ position: '', recordedtime: '', contenthash: '' },
+const row = (browser: string, year: string, gained: number, lost: number) => ({
+  key: [browser, year],
+  value: { gained, lost },
 });
-const inYear = (year: number) => ({ time: `${year}-06-01T00:00:00Z` });
-const data = (browser: string) => ({ browser, version: '1', approximate: false, statement: 0 });
-const [a, b] = [webFeature.at('a'), webFeature.at('b')];
 
-test('a feature counts from the year of its support to the year before it was removed', async () => {
-  const events = [
-    a.supportAdded(data('chrome'), inYear(2010)),
-    a.supportRemoved(data('chrome'), inYear(2012)),
-    b.supportAdded(data('chrome'), inYear(2011)),
-    b.supportAdded(data('firefox'), inYear(2013)),
-  ].map(recorded);
-  expect(await enginesByYear(events, ['chrome', 'firefox'], 2014)).toEqual({
+test('a feature counts from the year of its support to the year before it was removed', () => {
+  const rows = [
+    row('chrome', '2010', 1, 0),
+    row('chrome', '2011', 3, 2),
+    row('chrome', '2013', 0, 1),
+    row('firefox', '2012', 4, 0),
+    row('edge', '2009', 9, 0),
+  ];
+  expect(enginesByYear(rows, ['chrome', 'firefox'], 2014)).toEqual({
     years: [2010, 2011, 2012, 2013, 2014],
     counts: new Map([
-      ['chrome', [1, 2, 1, 1, 1]],
-      ['firefox', [0, 0, 0, 1, 1]],
+      ['chrome', [1, 2, 2, 1, 1]],
+      ['firefox', [0, 0, 4, 4, 4]],
     ]),
   });
 });
 
-test('what came and went within a year does not count, and neither does limited support', async () => {
-  const events = [
-    a.supportAdded(data('chrome'), inYear(2010)),
-    a.supportRemoved(data('chrome'), inYear(2010)),
-    b.supportPrefixed({ ...data('chrome'), prefix: '-webkit-' }, inYear(2010)),
-    b.supportAdded({ ...data('chrome'), statement: 1 }, inYear(2011)),
-  ].map(recorded);
-  const { years, counts } = await enginesByYear(events, ['chrome'], 2011);
-  expect([years, counts.get('chrome')]).toEqual([[2011], [1]]);
+test('the rows are those of a projection that is built, followed, and built anew if much has come', async () => {
+  const store = await openMemoryStore({ catalogue, buckets: 2 });
+  const data = { browser: 'chrome', version: '1', approximate: false, statement: 0 };
+  const supported = (id: string, year: number) =>
+    completeDraft(webFeature.at(id).supportAdded(data, { time: `${year}-06-01T00:00:00Z` }), {
+      source: '/test',
+    });
+  await ingest(store, [supported('a', 2010), supported('b', 2011)]);
+  const built = await projectHistory(store, 2);
+  expect(built).toMatchObject({ projection: 'built', build: 1, projectedEvents: 2 });
+  expect(built.rows).toEqual([row('chrome', '2010', 1, 0), row('chrome', '2011', 1, 0)]);
+
+  expect(await projectHistory(store, 0)).toMatchObject({ projection: 'followed', projectedEvents: 0 });
+  await ingest(store, [supported('c', 2011)]);
+  const followed = await projectHistory(store, 1);
+  expect(followed).toMatchObject({ projection: 'followed', build: 1, projectedEvents: 1 });
+  expect(followed.rows).toEqual([row('chrome', '2010', 1, 0), row('chrome', '2011', 2, 0)]);
+
+  expect(await projectHistory(store, 1_000_000)).toMatchObject({
+    ...{ projection: 'built', build: 2, projectedEvents: 3 },
+    rows: followed.rows,
+  });
 });

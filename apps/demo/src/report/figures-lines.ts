@@ -2,6 +2,7 @@ import type { CompatSource } from '../web-platform-history/compat-source.ts';
 import { chosenBrowsers } from '../web-platform-history/browsers.ts';
 import type { History } from '../web-platform-history/history.ts';
 import type { Ingested } from '../run/publish-history.ts';
+import type { Projected } from '../run/project-history.ts';
 import type { Settled } from '../run/settled.ts';
 import type { StoredCounts } from '../run/stored-counts.ts';
 import { browserName } from './browser-names.ts';
@@ -35,4 +36,11 @@ export function ingestLines(
     }.`,
     `Stored now: ${count(events)} events in ${count(streams)} streams.`,
   ];
+}
+
+/** What the rows of the plot are. */
+export function projectionLine({ projection, build, projectedEvents, rows, seconds }: Projected): string {
+  const events = `${count(projectedEvents)} events`;
+  const how = projection === 'built' ? `built from ${events}` : `followed, ${events} taken in`;
+  return `Projection browser-support: build ${build} ${how} in ${seconds.toFixed(1)} s, ${count(rows.length)} rows.`;
 }

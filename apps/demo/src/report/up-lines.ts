@@ -9,6 +9,7 @@ export const nextCommands: readonly string[] = [
   `npx replayer state ${subject} --as-of ${storyDays[1]}T00:00:00Z`,
   `npx replayer history ${subject}`,
   `npx replayer streams --category ${webFeature.category}`,
+  'npx replayer project show browser-support safari',
 ];
 
 /**

@@ -1,7 +1,7 @@
 import { type EventStore, openEventStore } from '@annals/event-store';
 import { catalogue, webFeature } from '@annals/events-schema/catalogue';
 import { checkStates } from '../oracle/check-states.ts';
-import { ingestLines, sourceLines } from '../report/figures-lines.ts';
+import { ingestLines, projectionLine, sourceLines } from '../report/figures-lines.ts';
 import { enginesByYear } from '../report/engines-by-year.ts';
 import { enginesPlot } from '../report/engines-plot.ts';
 import { storyFeature, storyLines } from '../report/story.ts';
@@ -13,6 +13,7 @@ import { historyOf, type History } from '../web-platform-history/history.ts';
 import type { FiguresCounter } from './figures-counter.ts';
 import { interruptible } from './interruptible.ts';
 import type { Output } from './output.ts';
+import { type Projected, projectHistory } from './project-history.ts';
 import { publishHistory } from './publish-history.ts';
 import { settle } from './settled.ts';
 import { storedCounts } from './stored-counts.ts';
@@ -46,11 +47,11 @@ export async function demonstrate(given: Demonstration): Promise<number> {
   say(ingestLines(ingested, settled, after));
 
   say(await storyLines(store));
-  const [engines, check] = await Promise.all([
-    enginesLines(store, source),
+  const [projected, check] = await Promise.all([
+    projectHistory(store, settled.appended),
     checkAgainst(source, store, history, limitFeatures),
   ]);
-  say(engines);
+  say(enginesLines(projected, source));
   say(checkLines(check));
 
   const { published, appended, duplicates, quarantined, differences } = settled;
@@ -61,6 +62,8 @@ export async function demonstrate(given: Demonstration): Promise<number> {
     ...{ streams: after.streams, seconds: rounded(ingested.seconds) },
     eventsPerSecond: Math.round(published / ingested.seconds),
     ...{ statesChecked, statesWrong },
+    ...{ projection: projected.projection, projectedEvents: projected.projectedEvents },
+    ...{ projectedRows: projected.rows.length, projectionSeconds: rounded(projected.seconds) },
   });
   return statesWrong === 0 && differences.length === 0 ? 0 : 1;
 }
@@ -79,11 +82,12 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, 200));
 
 const plottedEngines = ['chrome', 'firefox', 'safari'];
 
-async function enginesLines(store: EventStore, source: CompatSource): Promise<string[]> {
+function enginesLines(projected: Projected, source: CompatSource): string[] {
   const lastYear = Number(source.day.slice(0, 4));
-  const byYear = await enginesByYear(store.scan({ category: webFeature.category }), plottedEngines, lastYear);
+  const byYear = enginesByYear(projected.rows, plottedEngines, lastYear);
   return [
     '',
+    projectionLine(projected),
     `Features fully supported at the end of each year (${lastYear}: until ${source.day})`,
     '',
     enginesPlot(byYear),

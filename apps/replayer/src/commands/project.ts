@@ -22,6 +22,7 @@ export function addProjectCommand(program: Command, run: Run): void {
       timeArgument('--as-of'),
     )
     .option('--known-at <time>', 'of what was stored by then; never live', timeArgument('--known-at'))
+    .option('--from-table', 'read the table, also if there is an archive')
     .action((name: string, options: RunOptions, command: Command) =>
       run(command, (session) => runBuild(session, name, options)),
     );

@@ -111,23 +111,42 @@ export async function* rangeRows(
   const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${from} and RowKey lt ${to}`;
   const select = columns && { select: ['RowKey', ...columns] };
   const queryOptions = { filter, ...select };
-  let continuationToken: string | undefined;
-  do {
-    // A time limit a page: a reader may take as long as it likes between them.
+  // A time limit a page: a reader may take as long as it likes between them.
+  const ask = async (continuationToken?: string) => {
     const settings = continuationToken === undefined ? {} : { continuationToken };
     const pages = table.listEntities({ queryOptions, ...inTime() }).byPage(settings);
-    const { value: page } = (await pages.next()) as IteratorResult<
-      TableEntityResultPage<Record<string, unknown>>,
-      undefined
-    >;
-    for (const entity of page ?? []) yield rowOf(entity);
-    continuationToken = page?.continuationToken;
-  } while (continuationToken !== undefined);
+    const { value } = (await pages.next()) as IteratorResult<Page, undefined>;
+    return value;
+  };
+  let coming: Promise<Page | undefined> | undefined = ask();
+  while (coming) {
+    const page: Page | undefined = await coming;
+    coming = undefined;
+    const token: string | undefined = page?.continuationToken;
+    for (const [index, entity] of (page ?? []).entries()) {
+      // The next page is on its way while this one is used; but not for a reader who wants one row.
+      if (index === 1 && token !== undefined) coming = asked(ask(token));
+      yield rowOf(entity);
+    }
+    if (token !== undefined) coming ??= ask(token);
+  }
 }
 
+type Page = TableEntityResultPage<Record<string, unknown>>;
+
+/** Of which a failure is heard where it is awaited, if the reader goes on that far. */
+function asked<Value>(promise: Promise<Value>): Promise<Value> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+const notColumns = new Set(['partitionKey', 'etag', 'timestamp', 'odata.metadata']);
+
 export function rowOf(entity: Entity): Row {
-  const { partitionKey: _p, rowKey, etag, timestamp: _t, 'odata.metadata': _m, ...columns } = entity;
-  return { ...(columns as Record<string, string>), rowKey: rowKey ?? '', [rowVersion]: etag };
+  const row: Record<string, unknown> & { [rowVersion]?: string } = { rowKey: '' };
+  for (const name in entity) if (!notColumns.has(name)) row[name] = entity[name];
+  row[rowVersion] = entity.etag;
+  return row as unknown as Row;
 }
 
 export interface StorageError extends Error {

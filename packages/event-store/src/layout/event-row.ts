@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@annals/events-schema';
+import type { RecordedEvent, StreamName } from '@annals/events-schema';
 import type { AcceptedEvent, EventAttributes } from '../accept/accepted-event.ts';
 import type { Backend, Row } from '../backend.ts';
 import { isStoreError, StoreError } from '../errors.ts';
@@ -75,19 +75,23 @@ export function eventLine(event: Writable, { recordedtime, dataref }: Stamp): st
 
 /** Reads a row back: what {@link eventOfLine} makes of the line, to the order of the attributes. */
 export async function eventOfRow(row: Row, backend: Backend): Promise<RecordedEvent> {
-  const event: Record<string, unknown> = { ...attributesOfRow(row) };
-  event.position = parseEventKey(row.rowKey).position;
+  const { name, position } = parseEventKey(row.rowKey);
+  const event = attributesOf(name, row);
+  event.position = position;
   event.recordedtime = row.recordedtime;
   event.contenthash = row.contenthash;
+  const read = event as unknown as RecordedEvent;
   const text =
-    typeof row.dataref === 'string' ? await getPayload(backend, row.dataref) : (row.data as string);
+    typeof row.dataref === 'string' ? await payloadOf(read, row.dataref, backend) : (row.data as string);
   event.data = JSON.parse(text);
-  return event as unknown as RecordedEvent;
+  return read;
 }
 
 /** An event's own attributes, in the order in which it was accepted with them. */
-export function attributesOfRow(row: Row): EventAttributes {
-  const { category, id } = parseEventKey(row.rowKey).name;
+export const attributesOfRow = (row: Row): EventAttributes =>
+  attributesOf(parseEventKey(row.rowKey).name, row) as unknown as EventAttributes;
+
+function attributesOf({ category, id }: StreamName, row: Row): Record<string, unknown> {
   const attributes: Record<string, unknown> = {
     specversion: '1.0',
     id: row.id,
@@ -98,7 +102,7 @@ export function attributesOfRow(row: Row): EventAttributes {
     datacontenttype: row.datacontenttype,
   };
   if (row.sequence !== undefined) attributes.sequence = row.sequence;
-  return Object.assign(attributes, extensionsOf(row)) as unknown as EventAttributes;
+  return Object.assign(attributes, extensionsOf(row));
 }
 
 /** Extension attributes by name, whatever column they are in. */
@@ -121,11 +125,18 @@ export async function withData(
   backend: Backend,
 ): Promise<RecordedEvent> {
   if (dataref === undefined) return event;
+  return { ...event, data: JSON.parse(await payloadOf(event, dataref, backend)) as unknown };
+}
+
+async function payloadOf(
+  { subject, position }: Pick<RecordedEvent, 'subject' | 'position'>,
+  dataref: string,
+  backend: Backend,
+): Promise<string> {
   try {
-    return { ...event, data: JSON.parse(await getPayload(backend, dataref)) as unknown };
+    return await getPayload(backend, dataref);
   } catch (error) {
     if (!isStoreError(error)) throw error;
-    const { subject, position } = event;
     throw new StoreError(error.code, `${subject}, position ${position}: ${error.message}`, { cause: error });
   }
 }

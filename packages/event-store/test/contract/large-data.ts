@@ -95,7 +95,7 @@ export function describeLargeData(storage: () => Storage): void {
       expect(await all(store.read({ category: 'fact', id }))).toHaveLength(200);
     });
 
-    test('a payload that is lost or changed is an error that names it, not an empty event', async () => {
+    test('a payload that is lost or changed is an error that names it, with stream and position, not an empty event', async () => {
       const store = await storage().open();
       const id = fresh();
       const { backend } = storage();
@@ -112,6 +112,7 @@ export function describeLargeData(storage: () => Storage): void {
       await expect(read()).rejects.toMatchObject({ code: 'payload-corrupt' });
       await replaced(undefined);
       await expect(read()).rejects.toMatchObject({ code: 'payload-missing' });
+      await expect(read()).rejects.toThrow(new RegExp(`^fact/${id}, position 2026-[^:]*.*: blob payloads/`));
       await backend.addBlob('payloads', name, original ?? Buffer.alloc(0));
       expect(await read()).toHaveLength(1);
     });

@@ -45,10 +45,10 @@ export async function* readSegment(folder: ReadableFolder, segment: Segment): As
     }
     await piped;
     const sum = sha256.digest('hex');
-    if (rest.length > 0) throw corrupt(name, before, 'the last line has no end');
-    if (sum !== segment.sha256) throw corrupt(name, before, 'its SHA-256 is not that of the manifest');
+    if (rest.length > 0) throw corrupt(segment, before, 'the last line has no end');
+    if (sum !== segment.sha256) throw corrupt(segment, before, 'its SHA-256 is not that of the manifest');
   } catch (cause) {
-    throw named(cause, name, before);
+    throw named(cause, segment, before);
   }
 }
 
@@ -66,26 +66,37 @@ export async function* segmentLines(folder: ReadableFolder, segment: Segment): A
 }
 
 /** The error with the file's name; what the storage says passes through as it is. */
-function named(cause: unknown, name: string, before: Buffer | undefined): unknown {
+function named(cause: unknown, segment: Segment, before: Buffer | undefined): unknown {
+  const { name, first, last } = segment;
   if (isStoreError(cause) && cause.code === 'blob-missing')
-    return new ReplayError('archive-missing', `the manifest names archive/${name}, which is not there`, {
-      cause,
-    });
+    return new ReplayError(
+      'archive-missing',
+      `the manifest names archive/${name}, which is not there: events from ${placeOf(first)} to ${placeOf(last)}`,
+      { cause },
+    );
   const { code, message } = cause as Error & { code?: unknown };
   const fromZlib = typeof code === 'string' && code.startsWith('Z_');
-  return fromZlib ? corrupt(name, before, message, { cause }) : cause;
+  return fromZlib ? corrupt(segment, before, message, { cause }) : cause;
 }
 
-const corrupt = (name: string, before: Buffer | undefined, what: string, options?: ErrorOptions) =>
-  new ReplayError('archive-corrupt', `archive/${name} is corrupt ${whereOf(before)}: ${what}`, options);
+const corrupt = (segment: Segment, before: Buffer | undefined, what: string, options?: ErrorOptions) =>
+  new ReplayError(
+    'archive-corrupt',
+    `archive/${segment.name} is corrupt ${whereOf(segment, before)}: ${what}`,
+    options,
+  );
 
-function whereOf(before: Buffer | undefined): string {
-  if (!before) return 'from its start on';
+function whereOf({ first }: Segment, before: Buffer | undefined): string {
+  if (!before) return `from its start on, which is ${placeOf(first)}`;
   const last = before.subarray(before.lastIndexOf(newline, before.length - 2) + 1, -1);
   try {
-    const [category, id, position] = lineHead(last).key.split(':');
-    return `behind ${category}/${id}, position ${position}`;
+    return `behind ${placeOf(lineHead(last).key)}`;
   } catch {
     return 'in its lines';
   }
+}
+
+function placeOf(key: string): string {
+  const [category, id, position] = key.split(':');
+  return `${category}/${id}, position ${position}`;
 }

@@ -20,6 +20,8 @@ export interface HistoryOptions {
   readonly concurrency?: number | undefined;
   /** Tail of a bucket that is sorted in memory, in bytes; 64 MiB unless told. */
   readonly maxTailBytes?: number | undefined;
+  /** Told of each bucket that is read from the table, since its tail is longer. */
+  readonly onTable?: ((bucket: string) => void) | undefined;
 }
 
 const defaultTailBytes = 64 * 1024 * 1024;
@@ -43,6 +45,7 @@ export async function* readHistory(
   const { category, manifest: pinned, concurrency = 2, maxTailBytes = defaultTailBytes } = options;
   const manifest =
     pinned ?? (await readLatest(raw.archive))?.manifest ?? emptyManifest(raw.layout, raw.buckets());
+  assertLayout(manifest, raw);
   const wanted = options.buckets && new Set(options.buckets);
   const range = categoryKeys(category);
   const sources = manifest.buckets
@@ -52,6 +55,7 @@ export async function* readHistory(
         async function* (): AsyncGenerator<HistoryChunk> {
           const { bucket } = archived;
           const tail = pinned ? undefined : await tailOf(raw, archived, maxTailBytes);
+          if (tail?.more) options.onTable?.(bucket);
           const batches = tail?.more
             ? raw.tableEvents(bucket, category)
             : mergedEvents(raw, archived, tail, range);
@@ -59,6 +63,15 @@ export async function* readHistory(
         },
     );
   yield* interleave(sources, concurrency);
+}
+
+/** A copy of another account's archive would leave out buckets, or lanes, without a word. */
+function assertLayout({ layout: { buckets, lanes } }: Manifest, { layout }: RawHistory): void {
+  if (buckets !== layout.buckets || lanes !== layout.lanes)
+    throw new ReplayError(
+      'archive-corrupt',
+      `the archive's manifest is of ${buckets} buckets of ${lanes} lanes, the storage has ${layout.buckets} of ${layout.lanes}`,
+    );
 }
 
 async function tailOf(

@@ -21,7 +21,8 @@ export async function* segmentEvents(
     if (range) {
       const { first, last } = endsOf(chunk);
       if (last < range.from) continue;
-      if (first >= range.to) return;
+      // Read on all the same: only at its end is the file held against the manifest.
+      if (first >= range.to) continue;
       whole = first >= range.from && last < range.to;
     }
     const events = parseLines(chunk.toString('utf8'), segment, last);

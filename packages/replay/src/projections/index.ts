@@ -7,7 +7,13 @@ export {
 } from './define/projection.ts';
 export { getBuild, isWhole, listBuilds, liveBuild, swapTo, type Build } from './build/builds.ts';
 export { dropBuild } from './build/drop-build.ts';
-export { tableHistory, type HistoryReader } from './build/history-reader.ts';
+export {
+  archiveHistory,
+  storedHistory,
+  tableHistory,
+  type HistoryReader,
+  type HistorySource,
+} from './build/history-reader.ts';
 export { runProjection, type RanBuild, type RunOptions } from './build/run-build.ts';
 export { isProjectionError, ProjectionError, type ProjectionErrorCode } from './errors.ts';
 export { follow, type Followed, type FollowOptions } from './follow/follow.ts';

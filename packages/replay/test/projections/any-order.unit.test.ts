@@ -30,6 +30,7 @@ const scenario = fc.record({
   steps: fc.array(step, { maxLength: 14 }),
   buildDeath: death,
   maxWrites: fc.constantFrom(3, 7, 99),
+  maxMergeChars: fc.constantFrom(undefined, 60, 0),
   turns: fc.infiniteStream(fc.nat({ max: 3 })),
 });
 
@@ -39,7 +40,7 @@ describe.each([
 ] as const)('%s', (_, projection) => {
   test('followed in any order, killed anywhere, two at once: the rows of a build, byte for byte', async () => {
     await fc.assert(
-      fc.asyncProperty(scenario, async ({ events, steps, buildDeath, maxWrites, turns }) => {
+      fc.asyncProperty(scenario, async ({ events, steps, buildDeath, maxWrites, maxMergeChars, turns }) => {
         const store = await openMemoryStore({ catalogue, buckets: 2, lanes: 2 });
         const waiting = [...events];
         await ingest(store, waiting.splice(0, 5));
@@ -47,12 +48,12 @@ describe.each([
         const built = await untilKilled(
           store,
           buildDeath,
-          (mortal) => runProjection(mortal, projection, { maxWrites, concurrency: 2 }),
+          (mortal) => runProjection(mortal, projection, { maxWrites, maxMergeChars, concurrency: 2 }),
           turn,
         );
         if (!built) await ingest(store, waiting.splice(0, 3));
         const [begun] = await listBuilds(store.projections, projection.name);
-        const { build, resumed } = await runProjection(store, projection, { maxWrites });
+        const { build, resumed } = await runProjection(store, projection, { maxWrites, maxMergeChars });
         expect(resumed).toBe(begun?.status === 'building');
 
         const pass = (of: Death | undefined) =>
@@ -70,7 +71,7 @@ describe.each([
         await follow(store, projection, build, { maxWrites });
 
         const { build: anew } = await runProjection(store, projection, { swap: false });
-        expect(await storedRows(store, build)).toEqual(await storedRows(store, anew));
+        expect(await storedRows(store, projection, build)).toEqual(await storedRows(store, projection, anew));
         const rows = await rowsOf(store, projection, build);
         expect(rows).toEqual(await rowsOf(store, projection, anew));
         expect(rows).toEqual(await expectedRows(store, projection, events));

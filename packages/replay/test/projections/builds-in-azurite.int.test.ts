@@ -57,11 +57,11 @@ test.each([transcript, rooms])(
     await Promise.all([follow(store, projection, build), follow(store, projection, build)]);
     const { build: anew } = await runProjection(store, projection);
     expect(anew.build).toBe(2);
-    expect(await storedRows(store, build)).toEqual(await storedRows(store, anew));
+    expect(await storedRows(store, projection, build)).toEqual(await storedRows(store, projection, anew));
     expect(await rowsOf(store, projection, build)).toEqual(await rowsOf(store, projection, anew));
 
     await dropBuild(store, projection.name, 1);
-    expect(await storedRows(store, build)).toEqual([]);
+    expect(await storedRows(store, projection, build)).toEqual([]);
     expect((await projectionStatus(store, projection.name)).map((one) => one.build)).toEqual([2]);
     expect(await rowsOf(store, projection)).not.toEqual([]);
   },

@@ -1,5 +1,7 @@
 import { bucketNames, type EventStore } from '@annals/event-store';
 import { type AnyProjection, type Build, liveBuild, readRows } from '../../src/index.ts';
+import { BucketWriter } from '../../src/projections/fold/bucket-writer.ts';
+import { spreadContributions } from '../../src/projections/fold/spread.ts';
 import { partitionOf } from '../../src/projections/layout/keys.ts';
 
 /** What readers get of a build, a line a row. */
@@ -11,11 +13,17 @@ export async function rowsOf(store: EventStore, projection: AnyProjection, build
   return rows;
 }
 
-/** Everything that is stored of a build but how it came about: heads. */
-export async function storedRows(store: EventStore, { projection, build }: Build): Promise<string[]> {
+/** Everything that is stored of a build but how it came about: heads, and whether contributions are written down yet. */
+export async function storedRows(
+  store: EventStore,
+  projection: AnyProjection,
+  { build }: Build,
+): Promise<string[]> {
   const rows: string[] = [];
   for (const bucket of bucketNames(store.layout)) {
-    const partition = partitionOf(projection, build, bucket);
+    const partition = partitionOf(projection.name, build, bucket);
+    const writer = await BucketWriter.open(store.projections, partition, { writer: 'test' });
+    if (writer && !writer.head.spread) await spreadContributions(writer, projection);
     for await (const row of store.projections.range(partition, { from: 'a', to: '{' }))
       rows.push(`${bucket} ${JSON.stringify(row)}`);
   }

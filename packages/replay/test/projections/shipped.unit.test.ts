@@ -88,7 +88,7 @@ test("a model's quality is by the call that answers, failures and feedback belon
     },
   ]);
   const { build: anew } = await runProjection(store, modelQuality);
-  expect(await storedRows(store, build)).toEqual(await storedRows(store, anew));
+  expect(await storedRows(store, modelQuality, build)).toEqual(await storedRows(store, modelQuality, anew));
 });
 
 describe('latencies', () => {

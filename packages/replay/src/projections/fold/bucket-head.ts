@@ -11,6 +11,8 @@ export interface BucketHead {
   readonly events: number;
   /** True while keys wait to be merged anew. */
   readonly changed: boolean;
+  /** False while contributions are written down nowhere: a build that merged in memory leaves that to the first follower. */
+  readonly spread: boolean;
   /** Who wrote it last, and its how manieth write that was: an answer that was lost is recognised by this. */
   readonly writer: string;
   readonly turn: number;
@@ -22,15 +24,17 @@ export const freshHead = (writer: string, lanes: Readonly<Record<string, number>
   streams: 0,
   events: 0,
   changed: false,
+  spread: true,
   writer,
   turn: 0,
 });
 
-export const headRow = ({ lanes, changed, ...columns }: BucketHead): Row => ({
+export const headRow = ({ lanes, changed, spread, ...columns }: BucketHead): Row => ({
   ...columns,
   rowKey: headKey,
   lanes: JSON.stringify(lanes),
   changed: changed ? 1 : 0,
+  spread: spread ? 1 : 0,
 });
 
 export const headOf = (row: Row): BucketHead => ({
@@ -39,6 +43,7 @@ export const headOf = (row: Row): BucketHead => ({
   streams: Number(row.streams),
   events: Number(row.events),
   changed: row.changed === 1,
+  spread: row.spread !== 0,
   writer: String(row.writer),
   turn: Number(row.turn),
 });

@@ -12,6 +12,7 @@ import {
 } from '../layout/keys.ts';
 import { jsonOf, valueColumns, valueText } from '../layout/row-value.ts';
 import type { BucketWriter } from './bucket-writer.ts';
+import type { Contributions } from './stream-fold.ts';
 
 /** Merges anew the keys that have changed. Returns how many. */
 export async function mergeChanged(writer: BucketWriter, projection: AnyProjection): Promise<number> {
@@ -52,6 +53,40 @@ export async function mergeAll(writer: BucketWriter, projection: AnyProjection):
   await finish();
 }
 
+/** Merges in memory what streams contribute, as long as that is not too much. */
+export class MemoryMerge {
+  readonly #projection: AnyProjection;
+  readonly #rows = new Map<string, MergedRow>();
+  #roomChars: number;
+
+  constructor(projection: AnyProjection, mostChars: number) {
+    this.#projection = projection;
+    this.#roomChars = mostChars;
+  }
+
+  /** True if it has become too much. */
+  get full(): boolean {
+    return this.#roomChars < 0;
+  }
+
+  /** Takes a stream's contributions, streams in the order of their names. */
+  add(contributions: Contributions): void {
+    for (const [key, json] of contributions) {
+      const row = this.#rows.get(key) ?? new MergedRow(this.#projection, key);
+      row.addJson(json);
+      this.#rows.set(key, row);
+      this.#roomChars -= key.length + json.length;
+    }
+  }
+
+  *writes(): Generator<RowWrite> {
+    for (const row of this.#rows.values()) {
+      const write = row.write();
+      if (write) yield write;
+    }
+  }
+}
+
 /** What is contributed to a key, in the order of the streams' names. */
 class MergedRow {
   readonly key: string;
@@ -64,7 +99,11 @@ class MergedRow {
   }
 
   add(row: Row): void {
-    const next = JSON.parse(valueText(row)) as unknown;
+    this.addJson(valueText(row));
+  }
+
+  addJson(json: string): void {
+    const next = JSON.parse(json) as unknown;
     this.#value = { of: this.#value ? mergeTwo(this.#projection, this.key, this.#value.of, next) : next };
   }
 

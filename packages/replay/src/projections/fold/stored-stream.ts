@@ -50,16 +50,22 @@ export async function loadStream(
   return { fold, before, text };
 }
 
-/** What is written of a stream of which nothing is stored. */
-export function newStreamWrites(projection: AnyProjection, fold: StreamFold): RowWrite[] {
-  const { name, where } = fold;
-  const after = fold.contributions();
-  const rows = [...after].map(([key, json]) => ({
-    rowKey: contributionKey(key, name),
-    ...valueColumns(json, where),
+/** What is written of a stream's contributions where none are stored. */
+export const contributionWrites = ({ name, where }: StreamFold, contributions: Contributions): RowWrite[] =>
+  [...contributions].map(([key, json]) => ({
+    write: 'put',
+    row: { rowKey: contributionKey(key, name), ...valueColumns(json, where) },
   }));
-  const self = { rowKey: streamKey(name), ...valueColumns(selfText(projection, fold, after), where) };
-  return [...rows, self].map((row) => ({ write: 'put', row }));
+
+/** What is written of a stream itself. */
+export function streamWrite(
+  projection: AnyProjection,
+  fold: StreamFold,
+  contributions: Contributions,
+): RowWrite {
+  const { name, where } = fold;
+  const text = selfText(projection, fold, contributions);
+  return { write: 'put', row: { rowKey: streamKey(name), ...valueColumns(text, where) } };
 }
 
 /** Writes what has changed of a stream; all in one transaction, or so that being killed half-way is no loss. */

@@ -5,6 +5,7 @@ import { ProjectionError } from '../errors.ts';
 import { advance } from '../fold/advance.ts';
 import { BucketWriter, type WriterOptions } from '../fold/bucket-writer.ts';
 import { mergeChanged } from '../fold/merge-keys.ts';
+import { spreadContributions } from '../fold/spread.ts';
 import { loadStream, writeStream } from '../fold/stored-stream.ts';
 
 /** Streams whose rows are read, and which are folded, at the same time. */
@@ -64,6 +65,8 @@ export class BucketFollower {
   /** Folds what waits, and moves the checkpoint in the transaction that holds the last of it. */
   async takeIn(): Promise<void> {
     const streams = [...bySubject(this.#waiting)];
+    if (streams.length > 0 && !this.#writer.head.spread)
+      await spreadContributions(this.#writer, this.#projection);
     let folded = 0;
     let begun = 0;
     for (let start = 0; start < streams.length; start += streamsAtOnce) {

@@ -26,6 +26,7 @@ export const contributionKey = (key: string, { category, id }: StreamName) => `c
 export const changedKey = (key: string) => `d:${key}`;
 export const mergedKey = (key: string) => `p:${key}:`;
 
+export const streamsRange: KeyRange = { from: 's:', to: 's;' };
 export const contributionsRange: KeyRange = { from: 'c:', to: 'c;' };
 export const changedRange: KeyRange = { from: 'd:', to: 'd;' };
 /** Everything but the head. */
@@ -44,6 +45,12 @@ export function rangeOfRows(kind: 'c' | 'p', prefix: Key = []): KeyRange {
 export function parseRowKey(rowKey: string): { readonly key: string; readonly stream: string | undefined } {
   const [, key = '', category = '', id = ''] = rowKey.split(':');
   return { key, stream: category === '' ? undefined : `${category}/${id}` };
+}
+
+/** The stream of its own row. */
+export function streamOfKey(rowKey: string): StreamName {
+  const [, category = '', id = ''] = rowKey.split(':');
+  return { category, id };
 }
 
 /** Azure's 1 KiB holds 512 UTF-16 units; beside the key there are a category, an id and five other characters. */
