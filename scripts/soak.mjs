@@ -30,6 +30,12 @@ const suites = [
     workspace: 'apps/processor',
     file: 'test/hostile.e2e.test.ts',
   },
+  {
+    name: 'oracle',
+    about: '120,000 rows of a dataset against SQL over the lake',
+    workspace: 'packages/datasets',
+    file: 'test/oracle.int.test.ts',
+  },
 ];
 
 const [named, ...rest] = process.argv.slice(2);
