@@ -100,6 +100,8 @@ export interface Backend extends BlobBackend {
   readonly projections: RowTable;
   /** Table `snapshots`. */
   readonly snapshots: RowTable;
+  /** Table `replays`. */
+  readonly replays: RowTable;
 
   /** The time by the storage's clock, as far as its answers tell. */
   now(): Date;

@@ -53,12 +53,14 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
   const table = tableNamed(tableNames.events);
   const projections = tableNamed(tableNames.projections);
   const snapshots = tableNamed(tableNames.snapshots);
+  const replays = tableNamed(tableNames.replays);
   const { blobs, patience } = blobClient(blobUrl, credentials, storage.retry);
   if (create && isLoopback(tableUrl)) {
     await Promise.all([
       table.createTable(),
       projections.createTable(),
       snapshots.createTable(),
+      replays.createTable(),
       ...Object.values(containerNames).map((name) => blobs.getContainerClient(name).createIfNotExists()),
     ]);
   }
@@ -69,6 +71,7 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     range: (partition, keys, columns) => rangeRows(table, partition, keys, columns),
     projections: rowTable(projections),
     snapshots: rowTable(snapshots),
+    replays: rowTable(replays),
     ...blobMethods(blobs, patience),
     now: () => clock.now(),
   };

@@ -6,6 +6,8 @@ export const tableNames = {
   projections: 'projections',
   /** States of sequenced streams that were folded before. */
   snapshots: 'snapshots',
+  /** Jobs of the replayer, and how far their shards are. */
+  replays: 'replays',
 } as const;
 
 export const containerNames = {

@@ -51,6 +51,7 @@ export function memoryBackend(now: () => Date = () => new Date()): Backend {
     },
     projections: memoryRowTable(),
     snapshots: memoryRowTable(),
+    replays: memoryRowTable(),
     getBlob: (container, name) => Promise.resolve(blobs.get(`${container}/${name}`)),
     getBlobPart: (container, name, offset, length) => {
       const bytes = blobs.get(`${container}/${name}`)?.bytes.subarray(offset, offset + length);
