@@ -12,6 +12,12 @@ export type ReplayErrorCode =
   | 'lake-corrupt'
   /** The feed holds what is no event, or less than it held. */
   | 'feed-corrupt'
+  /** No replay of that id. */
+  | 'no-job'
+  /** A replay was asked for that no worker here could run. */
+  | 'job-invalid'
+  /** It is over, so that it cannot be cancelled. */
+  | 'job-ended'
   /** What was restored is not what the manifest says. */
   | 'restore-differs';
 

@@ -35,13 +35,17 @@ export async function* foldedStreams(
     const after = category === atCategory ? at : undefined;
     let current: (FoldedStream & { readonly subject: string; readonly selection: Selection }) | undefined;
     let more = true;
+    let read = 0;
     const ended = () => {
+      progress(read);
+      read = 0;
       if (current) current.fold.gapAt = current.selection.gapAt;
       return current;
     };
     for await (const events of history.read(bucket, category, after === undefined ? undefined : afterId)) {
       for (const event of events) {
         const { subject } = event;
+        read += 1;
         if (current?.subject !== subject) {
           const key = `${subject.replace('/', ':')}:`;
           if (after !== undefined && key <= after) continue;
@@ -58,7 +62,6 @@ export async function* foldedStreams(
         if (verdict === 'take') current.fold.add(event);
         more = verdict !== 'stop';
       }
-      progress(events.length);
     }
     const one = ended();
     if (one) yield one;

@@ -51,7 +51,7 @@ export async function mergeAll(
     const { key } = parseRowKey(row.rowKey);
     if (current?.key !== key) {
       await finish();
-      if (signal?.aborted) {
+      if (current && signal?.aborted) {
         await writer.commit();
         return false;
       }
