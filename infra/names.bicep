@@ -4,7 +4,7 @@
 @description('What the code calls its tables, containers and queues: packages/event-store/src/layout/names.ts.')
 @export()
 var stored = {
-  tables: ['events', 'projections', 'snapshots']
+  tables: ['events', 'projections', 'snapshots', 'replays']
   containers: ['payloads', 'quarantine', 'archive', 'lake', 'deadletters']
   queues: ['shards', 'shards-poison']
 }
