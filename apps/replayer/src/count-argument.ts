@@ -26,3 +26,10 @@ export function countArgument(text: string): number {
   if (count < 1) throw new Failure(exitCode.usage, `--limit: "${text}" is no whole number from 1 on`);
   return count;
 }
+
+/** The parser of `--threads`. */
+export function threadsArgument(text: string): number {
+  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (count < 1) throw new Failure(exitCode.usage, `--threads: "${text}" is no whole number from 1 to 9999`);
+  return count;
+}

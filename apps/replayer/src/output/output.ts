@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type Colors, colorsFor } from './colors.ts';
 import { jsonLine } from './json-text.ts';
-import { noProgress, type Progress, terminalProgress } from './progress.ts';
+import { lineProgress, noProgress, type Progress, terminalProgress } from './progress.ts';
 
 /** Where a command writes: its answer to stdout, everything else to stderr. */
 export interface Output {
@@ -15,7 +15,7 @@ export interface Output {
   jsonLine(value: unknown): Promise<void>;
   /** Says something beside the answer. */
   note(text: string): void;
-  /** Shows progress if stderr is a terminal. */
+  /** Shows progress on stderr: in place on a terminal, else a line every ten seconds. */
   progress(what: string): Progress;
   /** Gives the terminal back, however the command ended. */
   readonly close: () => void;
@@ -50,7 +50,10 @@ export function createOutput({ stdout, stderr, env }: Streams, json: boolean): O
       stderr.write(`${text}\n`);
     },
     progress: (what) =>
-      (progress = stderr.isTTY === true && env.TERM !== 'dumb' ? terminalProgress(what, stderr) : noProgress),
+      (progress =
+        stderr.isTTY === true && env.TERM !== 'dumb'
+          ? terminalProgress(what, stderr)
+          : lineProgress(what, stderr, json)),
     close: () => {
       progress.end();
     },

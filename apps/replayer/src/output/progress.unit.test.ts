@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { terminalProgress } from './progress.ts';
+import { lineProgress, terminalProgress } from './progress.ts';
 
 /** A terminal that keeps what is written. */
 function terminal() {
@@ -29,4 +29,30 @@ test('a long job counts, and gives the terminal back at its end', async () => {
   const last = written();
   expect(last).toContain('\u001b[?25h');
   expect(last).toContain('\u001b[?7h');
+});
+
+test('once it is known about how many there will be, it says how long that takes', async () => {
+  const { stream, written } = terminal();
+  const progress = terminalProgress('events', stream);
+  progress.add(10);
+  progress.expect(100);
+  await sleep(1_000);
+  progress.add(0);
+  expect(written()).toMatch(/events: 10 in \d+s, \d+\/s, about \d+s left/);
+  progress.end();
+});
+
+test.each([
+  [false, /^events: 10, \d+\/s, about \d+s left\n/],
+  [true, /^\{"progress":\{"what":"events","count":10,"perSecond":\d+,"secondsLeft":\d+\}\}\n/],
+])('without a terminal it says so in lines; JSON: %s', async (json, line) => {
+  const { stream, written } = terminal();
+  const progress = lineProgress('events', stream, json, 50);
+  progress.add(10);
+  progress.expect(100);
+  await sleep(200);
+  progress.end();
+  expect(written()).toMatch(line);
+  await sleep(100);
+  expect(written()).toBe('');
 });
