@@ -51,11 +51,11 @@ function startThread(workerData: ShardThreadData, progress: (shard: string, even
     const asked = waiting.get(message.shard);
     waiting.delete(message.shard);
     if ('due' in message) asked?.resolve(message.due);
-    else asked?.reject(message.error);
+    else asked?.reject(message.error as Error);
   });
   const lane: Lane = (shard) =>
     new Promise((resolve, reject) => {
-      if (dead !== undefined) {
+      if (dead) {
         reject(dead);
         return;
       }
