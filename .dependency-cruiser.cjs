@@ -38,6 +38,12 @@ module.exports = {
       to: { path: '^(packages/(?!datasets/|replay/|event-store/|events-schema/)|apps/)|@azure/' },
     },
     {
+      name: 'http-doors-on-the-store-and-the-schema-only',
+      severity: 'error',
+      from: { ...production, path: '^packages/http-doors/src/' },
+      to: { path: '^(packages/(?!http-doors/|event-store/|events-schema/)|apps/)' },
+    },
+    {
       name: 'local-azure-knows-no-annals',
       comment: 'A stand-in for Azure: what runs on it must not be able to tell.',
       severity: 'error',

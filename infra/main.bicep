@@ -265,6 +265,7 @@ module replayer 'modules/function-app.bicep' = {
       alwaysReadyFor: 'http'
     }
     ownSettings: { ANNALS_FOLLOW_SCHEDULE: followSchedule }
+    takesShards: true
     runtimeAccountName: names.runtimeAccount
     dataAccountName: names.dataAccount
     insightsName: names.insights

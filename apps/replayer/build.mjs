@@ -19,6 +19,8 @@ await build({
   platform: 'node',
   target: 'node22',
   format: 'cjs',
+  // The file that threads are started from: itself.
+  define: { 'import.meta.filename': '__filename' },
   // As in bundle-function-app.mjs: never loaded, and not ours to bring.
   external: ['protobufjs/minimal'],
   minifySyntax: true,

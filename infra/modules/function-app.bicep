@@ -43,6 +43,9 @@ param ownSettings object = {}
 @description('Optional. Topic that the app publishes rejections to.')
 param rejectionsTopicName string?
 
+@description('Optional. The app takes messages from the queue of shards.')
+param takesShards bool = false
+
 @description('Optional. Network that the app sends from.')
 param networkName string?
 
@@ -117,6 +120,13 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       ...(rejectionsTopicName == null
         ? {}
         : { ANNALS_REJECTIONS_TOPIC_ENDPOINT: rejectionsTopic!.properties.endpoint })
+      ...(takesShards
+        ? {
+            ANNALS_SHARDS__credential: 'managedidentity'
+            ANNALS_SHARDS__clientId: identity.properties.clientId
+            ANNALS_SHARDS__queueServiceUri: dataAccount.properties.primaryEndpoints.queue
+          }
+        : {})
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: identity.properties.clientId
       AzureWebJobsStorage__blobServiceUri: runtimeAccount.properties.primaryEndpoints.blob

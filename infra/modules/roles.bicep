@@ -43,6 +43,7 @@ var roles = {
   eventGridDataSender: 'd5a91429-5739-47e2-a06b-3470a27159e7'
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
   queueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
+  queueDataMessageSender: 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a'
   tableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
   tableDataReader: '76199698-9eea-4c19-bc75-cec21354c6b6'
 }
@@ -165,7 +166,8 @@ resource onProjections 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-// Jobs of the replayer, and how far each is; whoever runs azd has some, too (`replayer republish`).
+// Jobs of the replayer and their shards; whoever runs azd may start, watch and cancel them, on a machine or on the queue, and
+// republish.
 resource onReplays 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in concat(
     [{ to: replayer, role: roles.tableDataContributor }],
@@ -229,7 +231,10 @@ resource onDeadLetters 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 ]
 
 resource onShards 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for grant in [{ to: replayer, role: roles.queueDataContributor }]: {
+  for grant in concat(
+    [{ to: replayer, role: roles.queueDataContributor }],
+    map(operators, operator => { to: operator, role: roles.queueDataMessageSender })
+  ): {
     scope: dataAccount::queues::shards
     name: guid(dataAccount::queues::shards.id, grant.to.id, grant.role)
     properties: {

@@ -33,6 +33,12 @@ describe.each([
     functions: [
       { name: 'health', type: 'httpTrigger' },
       { name: 'followProjections', type: 'timerTrigger' },
+      { name: 'startReplay', type: 'httpTrigger' },
+      { name: 'listReplays', type: 'httpTrigger' },
+      { name: 'readReplay', type: 'httpTrigger' },
+      { name: 'cancelReplay', type: 'httpTrigger' },
+      { name: 'runShard', type: 'queueTrigger' },
+      { name: 'giveUpShard', type: 'queueTrigger' },
     ],
   },
 ])('point 10: the deployed $app', ({ app, functions }) => {

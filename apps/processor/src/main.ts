@@ -1,5 +1,5 @@
 import { app, trigger } from '@azure/functions';
-import { handlerOf } from './http/door.ts';
+import { handlerOf } from '@annals/http-doors';
 import { ingestDelivery } from './ingest-delivery.ts';
 import { routes } from './routes.ts';
 import { processorTelemetry } from './telemetry/processor-telemetry.ts';

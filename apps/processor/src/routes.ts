@@ -1,11 +1,10 @@
 import type { HttpMethod } from '@azure/functions';
 import type { EventStore } from '@annals/event-store';
+import type { Door, DoorAnswer, DoorLog, DoorRequest } from '@annals/http-doors';
 import openapi from '../openapi.json' with { type: 'json' };
 import { receiveEvents } from './events/receive-events.ts';
 import { healthOf } from './health/health.ts';
 import { readEventsTable } from './health/read-events-table.ts';
-import type { Door, DoorLog } from './http/door.ts';
-import type { DoorAnswer, DoorRequest } from './http/request.ts';
 import { processorStore } from './processor-store.ts';
 import { readState } from './state/read-state.ts';
 import { appendToStream } from './streams/append-to-stream.ts';

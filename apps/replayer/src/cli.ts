@@ -1,9 +1,11 @@
+import { isMainThread } from 'node:worker_threads';
 import { CommanderError } from 'commander';
 import { connect } from './connection/connect.ts';
 import { findTopic } from './connection/find-topic.ts';
 import { describeError } from './describe-error.ts';
 import { exitCode } from './exit-code.ts';
 import { confirmOn } from './output/confirm.ts';
+import { workAtShards } from './jobs/shard-thread.ts';
 import { createOutput } from './output/output.ts';
 import { type GlobalOptions, replayerProgram } from './program.ts';
 import type { Run } from './session.ts';
@@ -36,6 +38,7 @@ const run: Run = async (command, work) => {
   try {
     process.exitCode = await work({
       output,
+      flags,
       confirm: json ? undefined : confirmOn(process.stdin, stderr),
       store: (options) => connect(flags, env, process.cwd(), options),
       topic: (endpoint) => findTopic(endpoint, flags, env, process.cwd()),
@@ -66,4 +69,5 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+// A thread of `project run` is this file again.
+void (isMainThread ? main() : workAtShards());

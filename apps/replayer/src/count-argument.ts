@@ -33,3 +33,10 @@ export function daysArgument(text: string): number {
   if (days < 1) throw new Failure(exitCode.usage, `--older-than: "${text}" is no number of days from 1 on`);
   return days;
 }
+
+/** The parser of `--threads`. */
+export function threadsArgument(text: string): number {
+  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (count < 1) throw new Failure(exitCode.usage, `--threads: "${text}" is no whole number from 1 to 9999`);
+  return count;
+}

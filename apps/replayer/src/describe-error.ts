@@ -17,8 +17,10 @@ const usageCodes = new Set([
   'build-live',
   'build-not-ready',
   'version-mismatch',
+  'job-ended',
+  'job-invalid',
 ]);
-const notFoundCodes = new Set(['no-build']);
+const notFoundCodes = new Set(['no-build', 'no-job']);
 
 const signInErrors = new Set([
   'CredentialUnavailableError',

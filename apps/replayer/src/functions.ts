@@ -1,10 +1,16 @@
 import { app } from '@azure/functions';
+import { queueNames } from '@annals/event-store';
+import { handlerOf } from '@annals/http-doors';
+import { jobKinds } from '@annals/replay';
 import { describeError } from './describe-error.ts';
 import { healthOf } from './health.ts';
+import { giveUpShard } from './jobs/give-up-shard.ts';
+import { workShard } from './jobs/work-shard.ts';
 import { followLive } from './projections/follow-live.ts';
 import { readEventsTable } from './read-events-table.ts';
-import { replayerStore } from './replayer-store.ts';
-import { followSchedule } from './settings.ts';
+import { replayerStore, shardQueue } from './replayer-store.ts';
+import { routes } from './routes.ts';
+import { followSchedule, replayerSettings } from './settings.ts';
 import { version } from './version.ts';
 
 /** GET /api/health: `{ status: 'ok' | 'unavailable', version }`, 200 or 503. */
@@ -30,6 +36,39 @@ app.timer('followProjections', {
       failed: (text) => {
         context.error(text);
       },
+    });
+  },
+});
+
+for (const { name, method, route, door } of routes)
+  app.http(name, { route, methods: [method], authLevel: 'function', handler: handlerOf(door) });
+
+const kinds = jobKinds();
+
+/** Begins the names of the settings by which the host finds the queue. */
+const shardsConnection = 'ANNALS_SHARDS';
+
+/** A message a shard; one that fails is handed out again, and set aside after the fifth time. */
+app.storageQueue('runShard', {
+  queueName: queueNames.shards,
+  connection: shardsConnection,
+  handler: async (message, context) => {
+    const { shardLimitMs: limitMs } = replayerSettings(process.env);
+    const store = await replayerStore(process.env);
+    const log = (text: string) => {
+      context.log(text);
+    };
+    await workShard({ store, queue: shardQueue(process.env), kinds, limitMs, log }, message);
+  },
+});
+
+/** What was set aside: the shard has failed, and its job with it once the other shards have ended. */
+app.storageQueue('giveUpShard', {
+  queueName: `${queueNames.shards}-poison`,
+  connection: shardsConnection,
+  handler: async (message, context) => {
+    await giveUpShard(await replayerStore(process.env), message, (text) => {
+      context.error(text);
     });
   },
 });

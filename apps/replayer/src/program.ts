@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addArchiveCommand } from './commands/archive.ts';
 import { addDeadLettersCommand } from './commands/dead-letters.ts';
 import { addHistoryCommand } from './commands/history.ts';
+import { addJobCommand } from './commands/job.ts';
 import { addLakeCommand } from './commands/lake.ts';
 import { addProjectCommand } from './commands/project.ts';
 import { addQuarantineCommand } from './commands/quarantine.ts';
@@ -46,6 +47,7 @@ export function replayerProgram(run: Run): Command {
   addHistoryCommand(program, run);
   addStreamsCommand(program, run);
   addProjectCommand(program, run);
+  addJobCommand(program, run);
   addQuarantineCommand(program, run);
   addDeadLettersCommand(program, run);
   addVerifyCommand(program, run);

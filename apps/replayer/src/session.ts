@@ -1,5 +1,6 @@
 import type { EventStore, LayoutChoice, OpenOptions } from '@annals/event-store';
 import type { Command } from 'commander';
+import type { ConnectionFlags } from './connection/find-storage.ts';
 import type { FoundTopic } from './connection/find-topic.ts';
 import type { ExitCode } from './exit-code.ts';
 import type { Confirm } from './output/confirm.ts';
@@ -8,6 +9,8 @@ import type { Output } from './output/output.ts';
 /** What a command works with. */
 export interface Session {
   readonly output: Output;
+  /** What the command line says of the connection, for threads that open one of their own. */
+  readonly flags: ConnectionFlags;
   /** Undefined where nobody can be asked. */
   readonly confirm: Confirm | undefined;
   /** Opened when first asked for, so that a bad argument needs no storage to be refused; made only if told so. */

@@ -4,6 +4,13 @@ export interface ReplayerSettings {
   readonly tableUrl: string;
   /** `ANNALS_BLOB_URL`: https://<account>.blob.core.windows.net */
   readonly blobUrl: string;
+  /**
+   * `ANNALS_SHARDS__queueServiceUri`: https://<account>.queue.core.windows.net. The Functions host takes messages
+   * from there too, in Azure as `ANNALS_SHARDS__credential` and `ANNALS_SHARDS__clientId` say.
+   */
+  readonly queueUrl: string;
+  /** `ANNALS_SHARD_LIMIT_MS`: how long a shard is worked at before it is handed on; 5 minutes unless tests say less. */
+  readonly shardLimitMs: number;
   /** `AZURE_CLIENT_ID`: the app's user-assigned identity; absent on the local stack. */
   readonly managedIdentityClientId: string | undefined;
 }
@@ -19,6 +26,8 @@ export function replayerSettings(env: Readonly<Record<string, string | undefined
   return {
     tableUrl: required('ANNALS_TABLE_URL'),
     blobUrl: required('ANNALS_BLOB_URL'),
+    queueUrl: required('ANNALS_SHARDS__queueServiceUri'),
+    shardLimitMs: Number(env.ANNALS_SHARD_LIMIT_MS ?? 5 * 60_000),
     managedIdentityClientId: env.AZURE_CLIENT_ID,
   };
 }

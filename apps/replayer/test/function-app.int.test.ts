@@ -29,12 +29,22 @@ afterAll(async () => {
 });
 
 async function health(tableUrl: string) {
-  const env = { ANNALS_TABLE_URL: tableUrl, ANNALS_BLOB_URL: azurite.blobUrl };
+  const env = {
+    ANNALS_TABLE_URL: tableUrl,
+    ANNALS_BLOB_URL: azurite.blobUrl,
+    ANNALS_SHARDS__queueServiceUri: azurite.queueUrl,
+  };
   const host = await startFunctionsHost({ app, env });
   hosts.push(host);
   expect(host.functions).toMatchObject([
     { name: 'health', type: 'httpTrigger', route: 'api/health' },
     { name: 'followProjections', type: 'timerTrigger' },
+    { name: 'startReplay', type: 'httpTrigger', route: 'api/replays', methods: ['POST'] },
+    { name: 'listReplays', type: 'httpTrigger', route: 'api/replays', methods: ['GET'] },
+    { name: 'readReplay', type: 'httpTrigger', route: 'api/replays/{id}', methods: ['GET'] },
+    { name: 'cancelReplay', type: 'httpTrigger', route: 'api/replays/{id}/cancel', methods: ['POST'] },
+    { name: 'runShard', type: 'queueTrigger' },
+    { name: 'giveUpShard', type: 'queueTrigger' },
   ]);
   const response = await fetch(`${host.url}/api/health`);
   return { status: response.status, body: await response.json() };

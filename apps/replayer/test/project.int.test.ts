@@ -97,7 +97,9 @@ describe('the projections', () => {
       events: 1280,
     });
 
-    expect(await json('run', 'transcript', '--no-swap')).toMatchObject([{ build: 2, live: false }]);
+    expect(await json('run', 'transcript', '--no-swap', '--threads', '1')).toMatchObject([
+      { build: 2, live: false },
+    ]);
     expect(await json('swap', 'transcript', '2')).toMatchObject([{ live: true }]);
     expect(await cli('drop', 'transcript', '2')).toEqual({
       code: 2,
@@ -111,7 +113,7 @@ describe('the projections', () => {
   }, 90_000);
 
   test('of a past a build is shown by its number', async () => {
-    const [run] = await json('run', 'transcript', '--as-of', '2026-05-02');
+    const [run] = await json('run', 'transcript', '--as-of', '2026-05-02', '--threads', '1');
     expect(run).toMatchObject({ live: false, events: 8 * 53 });
     const rows = await json('show', 'transcript', '--build', String(run?.build));
     expect(rows).toHaveLength(53);
@@ -125,11 +127,11 @@ describe('the projections', () => {
     const builds: unknown[] = [];
     for (const [read, ...args] of [['archive'], ['table', '--from-table']]) {
       const [run] = await json('run', 'transcript', ...past, ...args);
-      expect(run).toMatchObject({ bucketsRead: { archive: 0, table: 0, [read ?? '']: 4 } });
+      expect(run).toMatchObject({ from: read });
       builds.push(run?.build);
       const { stdout } = await cli('run', 'transcript', ...args);
       expect(stdout).toMatch(
-        /^transcript: build \d+ built, 1320 events of 165 streams, read from the (archive and the feed's tail|table)\n$/,
+        /^transcript: build \d+ built, 1320 events of 165 streams, read from the (archive|table)\n$/,
       );
       expect(stdout).toContain(`read from the ${read ?? ''}`);
     }
@@ -152,6 +154,8 @@ describe('the projections', () => {
     [['swap', 'browser-support', '7'], 3, 'projection "browser-support" has no build 7 (no-build)'],
     [['drop', 'browser-support', 'x'], 2, 'build: "x" is no whole number from 1 on'],
     [['follow', 'transcript', '--every', '2h'], 2, '--every: "2h" is no duration such as 500ms, 2s or 1m'],
+    [['run', 'transcript', '--threads', '0'], 2, '--threads: "0" is no whole number from 1 to 9999'],
+    [['run', 'transcript', '--queue'], 2, 'ANNALS_QUEUE_URL is no URL of queues: ""'],
     [['run', 'transcript', '--as-of', 'now'], 2, '--as-of: "now" is no time'],
   ])('%j is refused in a line', async (args, code, message) => {
     const result = await cli(...args);
@@ -164,7 +168,7 @@ describe('the projections', () => {
     let kills = 0;
     // Killed behind its last write, a build is live all the same.
     while (!(await liveBuild(store.projections, 'model-quality'))) {
-      if (await killed(300 + kills * 150, 'run', 'model-quality')) break;
+      if (await killed(300 + kills * 150, 'run', 'model-quality', '--threads', '1')) break;
       kills += 1;
     }
     expect(kills).toBeGreaterThan(0);
@@ -182,14 +186,37 @@ describe('the projections', () => {
     // Two at once, then.
     await Promise.all([1, 2].map(() => json('follow', 'model-quality', '--once')));
     const followed = await cli('show', 'model-quality', '--json');
-    expect(await json('run', 'model-quality')).toMatchObject([{ build: 2, resumed: false, live: true }]);
+    // In threads, of which the first ones are killed, too.
+    const whole = await killed(1_500, 'run', 'model-quality', '--threads', '2');
+    const build = whole ? 3 : 2;
+    expect(await json('run', 'model-quality', '--threads', '2')).toMatchObject([{ build, live: true }]);
     expect(followed.stdout).toBe((await cli('show', 'model-quality', '--json')).stdout);
     const rows = lines(followed.stdout) as { value: { completed: number; failed: number } }[];
     expect(rows.map(({ value }) => value.completed).reduce((a, b) => a + b)).toBe(next - 1);
   }, 120_000);
 
+  test('replays are listed, looked at and cancelled by their id', async () => {
+    const job = (...args: string[]) => runCli(['job', ...args], { env: env() });
+    const [{ id } = { id: '' }] = lines((await job('list', '--json')).stdout) as { id: string }[];
+    expect(id).toMatch(/^project-model-quality-[23]$/);
+    expect((await job('status', id)).stdout).toMatch(
+      new RegExp(`^${id}: done, 5 of 5 shards done, \\d+ events read\n`),
+    );
+    expect(await job('cancel', id)).toMatchObject({
+      ...{ code: 2, stderr: `replayer: replay "${id}" is done: there is nothing to cancel (job-ended)\n` },
+    });
+    expect(await job('status', 'project-x-1')).toMatchObject({ code: 3 });
+    // Handed to workers, of which there is none.
+    const queued = await runCli(['project', 'run', 'transcript', '--queue', '--json'], {
+      env: { ...env(), ANNALS_QUEUE_URL: azurite.queueUrl },
+    });
+    const [started] = lines(queued.stdout) as { id: string; due: string[] }[];
+    expect(started?.due).toEqual(['00', '01', '02', '03']);
+    expect(await job('cancel', started?.id ?? '')).toMatchObject({ code: 0 });
+  }, 60_000);
+
   test('the timer follows what is live, and names what it cannot follow without holding up the rest', async () => {
-    await json('run', 'browser-support');
+    await json('run', 'browser-support', '--threads', '1');
     const of = (version: number) =>
       projections.map((one) => (one.name === 'browser-support' ? { ...one, version } : one)).reverse();
     await ingest(store, conversations(901, 902));
@@ -200,7 +227,7 @@ describe('the projections', () => {
       expect.stringMatching(
         /^browser-support: build 1 .* of version 1, the code of version 2: build it anew/,
       ),
-      expect.stringMatching(/^model-quality, build 2: 16 events, \d+ keys merged$/),
+      expect.stringMatching(/^model-quality, build [23]: 16 events, \d+ keys merged$/),
     ]);
     await followLive(store, log, of(1));
     expect(said).toHaveLength(2);

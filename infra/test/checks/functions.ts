@@ -135,7 +135,7 @@ export const functionChecks = [
 ];
 
 /** What only the local stack sets. */
-const localSettings = new Set(['ANNALS_TELEMETRY']);
+const localSettings = new Set(['ANNALS_TELEMETRY', 'ANNALS_SHARD_LIMIT_MS']);
 /** Off unless chosen, and then absent. */
 const rejectionsSetting = 'ANNALS_REJECTIONS_TOPIC_ENDPOINT';
 

@@ -9,6 +9,7 @@ const roleNames: Readonly<Record<string, string>> = {
   'd5a91429-5739-47e2-a06b-3470a27159e7': 'event sender',
   '3913510d-42f4-4e42-8a64-420c390055eb': 'metrics publisher',
   '974c5e8b-45b9-4653-ba55-5f855dd0fb88': 'queue contributor',
+  'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a': 'queue sender',
   '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3': 'table contributor',
   '76199698-9eea-4c19-bc75-cec21354c6b6': 'table reader',
 };
@@ -42,6 +43,7 @@ const grantedToOperator = [
   'operator: table contributor on stdata/events',
   'operator: table contributor on stdata/projections',
   'operator: table contributor on stdata/replays',
+  'operator: queue sender on stdata/shards',
   'operator: blob contributor on stdata/payloads',
   'operator: blob contributor on stdata/quarantine',
   'operator: blob contributor on stdata/archive',

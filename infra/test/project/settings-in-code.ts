@@ -9,7 +9,8 @@ export async function settingsInCode(app: string): Promise<string[]> {
   for (const name of await readdir(folder, { recursive: true })) {
     if (!name.endsWith('settings.ts')) continue;
     const text = await readFile(join(folder, name), 'utf8');
-    for (const [setting] of text.matchAll(/\b(ANNALS|AZURE)_[A-Z_]+\b/g)) found.add(setting);
+    for (const [setting] of text.matchAll(/\b(ANNALS|AZURE)_[A-Z]+(_[A-Z]+)*(__[a-zA-Z]+)?\b/g))
+      found.add(setting);
   }
   return [...found];
 }

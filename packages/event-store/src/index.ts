@@ -3,6 +3,7 @@ export type { AppendBounds } from './append/admission.ts';
 export type { AppendLoad, Flush, StoreObserver } from './append/observer.ts';
 export type { AppendOutcome, Identity } from './append/outcome.ts';
 export { azureBlobFolder, type AzureStorage, type StorageRetry } from './azure/azure-backend.ts';
+export { type AzureQueue, azureQueue, type MessageQueue } from './azure/message-queue.ts';
 export type { Column, Row, RowTable, RowWrite, StoredBlob, VersionedRow, WriteResult } from './backend.ts';
 export { isLoopback } from './azure/credentials.ts';
 export { DeadLetters, type UnreadableBlob } from './dead-letters/dead-letters.ts';

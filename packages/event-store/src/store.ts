@@ -66,7 +66,7 @@ export class EventStore {
   readonly seal: Seal | undefined;
   /** Table `projections`, for whoever projects. */
   readonly projections: RowTable;
-  /** Table `replays`, for jobs that replay. */
+  /** Table `replays`, for whoever runs jobs. */
   readonly replays: RowTable;
   readonly #backend: Backend;
   readonly #source: string | undefined;
@@ -184,10 +184,17 @@ export class EventStore {
       yield* events;
   }
 
-  /** The events of one bucket in chunks, each stream contiguous and in order. */
-  async *scanBucket(bucket: string, category?: string): AsyncGenerator<readonly RecordedEvent[]> {
-    for await (const { events } of scanChunks(this.#backend, this.layout, { buckets: [bucket], category }))
-      yield events;
+  /**
+   * The events of one bucket in chunks, each stream contiguous and in order; of a category those behind stream
+   * `afterId`, if that is given.
+   */
+  async *scanBucket(
+    bucket: string,
+    category?: string,
+    afterId?: string,
+  ): AsyncGenerator<readonly RecordedEvent[]> {
+    const options = { buckets: [bucket], category, afterId };
+    for await (const { events } of scanChunks(this.#backend, this.layout, options)) yield events;
   }
 
   /** Where a reader of the feed stands that has dealt with all that is stored now. */

@@ -18,6 +18,12 @@ export type ReplayErrorCode =
   | 'job-differs'
   /** Another run of the same job is under way. */
   | 'job-contended'
+  /** No replay of that id. */
+  | 'no-job'
+  /** A replay was asked for that no worker here could run. */
+  | 'job-invalid'
+  /** It is over, so that it cannot be cancelled. */
+  | 'job-ended'
   /** What was restored is not what the manifest says. */
   | 'restore-differs';
 

@@ -17,6 +17,30 @@ export { type ArchiveFolders, type Verification, verifyArchive } from './archive
 export { isReplayError, ReplayError, type ReplayErrorCode } from './errors.ts';
 export { foldHistory } from './history/fold-history.ts';
 export { type HistoryChunk, type HistoryOptions, readHistory } from './history/read-history.ts';
+export {
+  cancelJob,
+  drainShards,
+  failShard,
+  type Job,
+  jobKinds,
+  type JobKind,
+  type JobKinds,
+  type JobParameters,
+  type JobState,
+  type JobStatus,
+  jobStatus,
+  laneHere,
+  type Lane,
+  lastShard,
+  listJobs,
+  runShard,
+  type Shard,
+  type ShardEnd,
+  type ShardError,
+  type ShardRun,
+  type StartedJob,
+  startJob,
+} from './jobs/index.ts';
 export { copyLake, type CopyReport } from './lake/copy-lake.ts';
 export type { LakeHead, LakePortion, LakePosition, LakeTable } from './lake/lake-manifest.ts';
 export { readLake, readPortion } from './lake/lake-manifest.ts';
@@ -24,7 +48,7 @@ export { type LakeStatus, statusOfLake } from './lake/lake-status.ts';
 export { type LakeHistory, type LakeReport, type LakeRun, runLake } from './lake/run-lake.ts';
 export { type Choice, chosenHistory } from './republish/choice.ts';
 export { type ChosenCount, countChosen, type StreamCount } from './republish/count-chosen.ts';
-export { type Job, type JobParameters, readJob } from './republish/job.ts';
+export { readRepublished, type Republished, type RepublishParameters } from './republish/job.ts';
 export { republish, type RepublishRun, type Target } from './republish/republish.ts';
 export { type Backup, type BackupFolder, keptManifest, type NamedManifest } from './restore/backup.ts';
 export { localFolder } from './restore/local-folder.ts';

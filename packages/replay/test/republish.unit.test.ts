@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { runArchive } from '../src/archive/run-archive.ts';
 import { type Choice, chosenHistory } from '../src/republish/choice.ts';
 import { sumOfChosen } from '../src/republish/count-chosen.ts';
-import { readJob } from '../src/republish/job.ts';
+import { readRepublished } from '../src/republish/job.ts';
 import { republish, type Target } from '../src/republish/republish.ts';
 import { appendAll, histories } from './random-history.ts';
 import { added, all, catalogue, counter, noted, second } from './streams.ts';
@@ -106,7 +106,10 @@ describe('republish', () => {
           expect(sent.length - expected.length).toBeLessThanOrEqual(kills.length * 7);
           const idOf = ({ subject, id }: CloudEvent) => `${subject} ${id}`;
           expect([...new Map(sent.map((event) => [idOf(event), event])).values()]).toEqual(expected);
-          expect(await readJob(store.replays, 'job')).toMatchObject({ done: true, events: expected.length });
+          expect(await readRepublished(store.replays, 'job')).toMatchObject({
+            done: true,
+            events: expected.length,
+          });
         },
       ),
       { numRuns: 40 },

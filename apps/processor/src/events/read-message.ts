@@ -1,5 +1,4 @@
-import { Problem } from '../http/problem.ts';
-import { type DoorRequest, jsonBody, mediaType } from '../http/request.ts';
+import { type DoorRequest, Problem, jsonBody, mediaType } from '@annals/http-doors';
 
 /**
  * The events of an HTTP message, in any mode of the CloudEvents binding, as they were sent: whether each is a valid

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isProblem } from '../http/problem.ts';
-import type { DoorRequest } from '../http/request.ts';
+import { type DoorRequest, isProblem } from '@annals/http-doors';
 import { readMessage } from './read-message.ts';
 
 const message = (headers: Record<string, string>, body: string): DoorRequest => {

@@ -1,8 +1,8 @@
 import type { EventStore, Ingested } from '@annals/event-store';
-import type { DoorLog } from '../http/door.ts';
-import { type DoorAnswer, type DoorRequest, traceparentOf } from '../http/request.ts';
+import type { DoorAnswer, DoorLog, DoorRequest } from '@annals/http-doors';
 import { takeDelivery } from '../take-delivery.ts';
 import { readMessage } from './read-message.ts';
+import { traceparentOf } from '../telemetry/trace-parent.ts';
 
 /**
  * POST /api/events: CloudEvents in, each an append of its own, as if Event Grid had delivered them. Answers 200 once

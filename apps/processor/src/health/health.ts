@@ -1,4 +1,4 @@
-import type { DoorAnswer } from '../http/request.ts';
+import type { DoorAnswer } from '@annals/http-doors';
 import { version } from '../version.ts';
 
 /** Health is that the events table can be read, within `mostMs`; what went wrong is for the log: anyone may ask. */

@@ -1,7 +1,7 @@
 import type { Ingested } from '@annals/event-store';
 import { catalogue } from '@annals/events-schema/catalogue';
 import type { Topic } from '@annals/events-schema/publisher';
-import type { DoorLog } from '../http/door.ts';
+import type { DoorLog } from '@annals/http-doors';
 import { rejectionSettings } from '../settings.ts';
 import { isRejection, rejectionOf } from './rejection.ts';
 

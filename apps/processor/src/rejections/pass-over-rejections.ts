@@ -1,4 +1,4 @@
-import type { DoorLog } from '../http/door.ts';
+import type { DoorLog } from '@annals/http-doors';
 import { isRejection } from './rejection.ts';
 
 /**

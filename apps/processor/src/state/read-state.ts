@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { EventStore } from '@annals/event-store';
-import { type DoorAnswer, type DoorRequest, queryOf } from '../http/request.ts';
+import { type DoorAnswer, type DoorRequest, queryOf } from '@annals/http-doors';
 import { positionTag } from '../streams/expected-position.ts';
 import { streamNamed } from '../streams/stream-named.ts';
 

@@ -1,6 +1,6 @@
 import { type CloudEvent, formatSequence, type StreamName } from '@annals/events-schema';
 import type { AppendOutcome, EventStore } from '@annals/event-store';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '@annals/http-doors';
 import { processorTelemetry } from '../telemetry/processor-telemetry.ts';
 import type { GivenEvent } from './complete-events.ts';
 import { positionTag } from './expected-position.ts';

@@ -1,10 +1,10 @@
 import type { EventStore } from '@annals/event-store';
-import { Problem } from '../http/problem.ts';
-import { type DoorAnswer, type DoorRequest, jsonBody, mediaType, traceparentOf } from '../http/request.ts';
+import { type DoorAnswer, type DoorRequest, Problem, jsonBody, mediaType } from '@annals/http-doors';
 import { appendEvents } from './append-events.ts';
 import { completeEvents } from './complete-events.ts';
 import { expectedPosition, positionTag } from './expected-position.ts';
 import { streamNamed } from './stream-named.ts';
+import { traceparentOf } from '../telemetry/trace-parent.ts';
 
 const mediaTypes = new Set([
   'application/json',

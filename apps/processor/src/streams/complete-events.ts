@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type CloudEvent, formatSequence, parseSequence, validateEvent } from '@annals/events-schema';
 import type { EventStore } from '@annals/event-store';
-import { Problem, type ProblemViolation } from '../http/problem.ts';
+import { Problem, type ProblemViolation } from '@annals/http-doors';
 import type { streamNamed } from './stream-named.ts';
 
 /** An event as it was sent for a stream: what it leaves out, the processor adds. */

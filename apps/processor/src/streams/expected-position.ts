@@ -1,5 +1,5 @@
 import { type Ordering, parseSequence } from '@annals/events-schema';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '@annals/http-doors';
 
 /** The tag of a sequenced stream: the number of its events. */
 export const positionTag = (events: number) => `"${events}"`;

@@ -1,6 +1,5 @@
 import type { EventStore } from '@annals/event-store';
-import { Problem } from '../http/problem.ts';
-import { type DoorAnswer, type DoorRequest, queryOf } from '../http/request.ts';
+import { type DoorAnswer, type DoorRequest, Problem, queryOf } from '@annals/http-doors';
 import { positionTag } from './expected-position.ts';
 import { readPage } from './read-page.ts';
 import { streamNamed } from './stream-named.ts';

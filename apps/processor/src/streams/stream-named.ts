@@ -1,6 +1,6 @@
 import { type AnyStream, parseSubject, type StreamName } from '@annals/events-schema';
 import type { EventStore } from '@annals/event-store';
-import { Problem } from '../http/problem.ts';
+import { Problem } from '@annals/http-doors';
 
 /** The stream that a route's `{category}/{id}` names. @throws Problem `no-such-stream` */
 export function streamNamed(

@@ -1,6 +1,6 @@
 import type { Ingested } from '@annals/event-store';
 import { parseSubject } from '@annals/events-schema';
-import type { DoorLog } from '../http/door.ts';
+import type { DoorLog } from '@annals/http-doors';
 import { outcomeOf } from './outcome-of.ts';
 import { parseTraceParent, traceParentOf } from './trace-parent.ts';
 

@@ -19,3 +19,9 @@ export function parseTraceParent(value: unknown): TraceParent | undefined {
 /** The attribute `traceparent` of what was delivered, which may be anything. */
 export const traceParentOf = (event: unknown): TraceParent | undefined =>
   parseTraceParent((event as { readonly traceparent?: unknown } | null | undefined)?.traceparent);
+
+/** The caller's trace context, if the request has one. */
+export function traceparentOf(headers: Headers): string | undefined {
+  const value = headers.get('traceparent') ?? undefined;
+  return parseTraceParent(value) && value;
+}

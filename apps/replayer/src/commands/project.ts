@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { buildArgument, countArgument, durationArgument } from '../count-argument.ts';
+import { buildArgument, countArgument, durationArgument, threadsArgument } from '../count-argument.ts';
 import { type FollowOptions, followProjection } from '../projections/follow.ts';
 import { runBuild, type RunOptions } from '../projections/run.ts';
 import { showRows, type ShowOptions } from '../projections/show.ts';
@@ -16,6 +16,8 @@ export function addProjectCommand(program: Command, run: Run): void {
     .description('build a projection from the whole history, or go on with a build; then make it live')
     .argument('<name>', 'the projection')
     .option('--no-swap', 'leave the live build as it is')
+    .option('--threads <n>', 'as many as there are processors, unless told; 1: none', threadsArgument)
+    .option('--queue', 'let the workers of the function app do it (ANNALS_QUEUE_URL)')
     .option(
       '--as-of <time>',
       `of what had happened by then; never live (${timeHelp})`,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type Colors, colorsFor } from './colors.ts';
 import { jsonLine } from './json-text.ts';
-import { type Extent, lineProgress, noProgress, type Progress, terminalProgress } from './progress.ts';
+import { lineProgress, noProgress, type Progress, terminalProgress } from './progress.ts';
 
 /** Where a command writes: its answer to stdout, everything else to stderr. */
 export interface Output {
@@ -15,8 +15,8 @@ export interface Output {
   jsonLine(value: unknown): Promise<void>;
   /** Says something beside the answer. */
   note(text: string): void;
-  /** Shows progress if stderr is a terminal; elsewhere, if it is known how much there is to do, a line now and then. */
-  progress(what: string, extent?: Extent): Progress;
+  /** Shows progress on stderr: in place on a terminal, else a line every ten seconds. */
+  progress(what: string): Progress;
   /** Gives the terminal back, however the command ended. */
   readonly close: () => void;
 }
@@ -49,11 +49,11 @@ export function createOutput({ stdout, stderr, env }: Streams, json: boolean): O
       progress.hide();
       stderr.write(`${text}\n`);
     },
-    progress: (what, extent) => {
-      if (stderr.isTTY === true && env.TERM !== 'dumb') progress = terminalProgress(what, stderr, extent);
-      else progress = extent ? lineProgress(what, stderr, extent) : noProgress;
-      return progress;
-    },
+    progress: (what) =>
+      (progress =
+        stderr.isTTY === true && env.TERM !== 'dumb'
+          ? terminalProgress(what, stderr)
+          : lineProgress(what, stderr, json)),
     close: () => {
       progress.end();
     },

@@ -3,73 +3,65 @@ import type { SingleBar } from 'cli-progress';
 /** Counts on stderr how far a long job has come. Shows nothing for a job that is done at once. */
 export interface Progress {
   add(count?: number): void;
+  /** Says how many there will be about, so that the time left can be told. */
+  expect(total: number | undefined): void;
   /** Takes it off the screen; the next `add` brings it back. */
   hide(): void;
   /** Takes it off the screen for good. */
   end(): void;
 }
 
-/** How much there is to do, and how much of it was done before. */
-export interface Extent {
-  readonly total: number;
-  readonly done: number;
-}
-
-export const noProgress: Progress = { add: () => undefined, hide: () => undefined, end: () => undefined };
+const nothing = () => undefined;
+export const noProgress: Progress = { add: nothing, expect: nothing, hide: nothing, end: nothing };
 
 const afterMs = 500;
 const lineEveryMs = 10_000;
 
-/** `<count> of <total>, <rate>/s, <seconds>s left` */
-function standing(count: number, { total, done }: Extent, elapsedMs: number): string {
-  const rate = ((count - done) * 1_000) / elapsedMs;
-  const left = rate > 0 ? `, ${Math.ceil((total - count) / rate)}s left` : '';
-  return `${count} of ${total}, ${Math.round(rate)}/s${left}`;
-}
-
-/** A line every ten seconds, for where a line stays. `now` is in milliseconds; a parameter for tests. */
+/** The same where there is no terminal: a line now and then, of JSON if that is asked for. */
 export function lineProgress(
   what: string,
   stream: NodeJS.WritableStream,
-  extent: Extent,
-  now = () => performance.now(),
+  json: boolean,
+  everyMs = lineEveryMs,
 ): Progress {
-  const started = now();
-  let count = extent.done;
-  let next = started + lineEveryMs;
+  const started = performance.now();
+  let count = 0;
+  let total: number | undefined;
+  const timer = setInterval(() => {
+    const perSecond = Math.round((count * 1_000) / (performance.now() - started));
+    const seconds = total === undefined ? undefined : Math.max(0, Math.ceil((total - count) / perSecond));
+    const left = seconds === undefined ? '' : `, about ${seconds}s left`;
+    const told = { progress: { what, count, perSecond, secondsLeft: seconds } };
+    stream.write(json ? `${JSON.stringify(told)}\n` : `${what}: ${count}, ${perSecond}/s${left}\n`);
+  }, everyMs).unref();
   return {
-    ...noProgress,
-    add: (more = 1) => {
-      count += more;
-      if (now() < next) return;
-      next = now() + lineEveryMs;
-      stream.write(`${what}: ${standing(count, extent, now() - started)}\n`);
+    add: (more = 1) => (count += more),
+    expect: (about) => (total = about),
+    hide: nothing,
+    end: () => {
+      clearInterval(timer);
     },
   };
 }
 
-/**
- * A line `<what>: <count> in <seconds>s, <rate>/s` on a terminal, or how much is left if that is known; cli-progress is
- * loaded when it is first due.
- */
-export function terminalProgress(what: string, stream: NodeJS.WritableStream, extent?: Extent): Progress {
+/** A line `<what>: <count> in <seconds>s, <rate>/s` on a terminal; cli-progress is loaded when it is first due. */
+export function terminalProgress(what: string, stream: NodeJS.WritableStream): Progress {
   const started = performance.now();
-  let count = extent?.done ?? 0;
+  let count = 0;
+  let total: number | undefined;
   let bar: SingleBar | undefined;
   let ended = false;
   let shown = false;
 
   const rate = () => {
-    const elapsedMs = performance.now() - started;
-    return {
-      rate: Math.round((count * 1_000) / elapsedMs),
-      standing: extent ? standing(count, extent, elapsedMs) : '',
-    };
+    const perSecond = (count * 1_000) / (performance.now() - started);
+    const seconds = total === undefined ? 0 : Math.ceil((total - count) / perSecond);
+    return { rate: Math.round(perSecond), left: seconds > 0 ? `, about ${seconds}s left` : '' };
   };
   const load = async () => {
     const { default: progress } = await import('cli-progress');
     bar = new progress.SingleBar({
-      format: `${what}: ${extent ? '{standing}' : '{value} in {duration}s, {rate}/s'}`,
+      format: `${what}: {value} in {duration}s, {rate}/s{left}`,
       stream,
       clearOnComplete: true,
       hideCursor: true,
@@ -97,6 +89,7 @@ export function terminalProgress(what: string, stream: NodeJS.WritableStream, ex
       if (shown) bar?.update(count, rate());
       else if (bar && performance.now() - started > afterMs) show();
     },
+    expect: (about) => (total = about),
     hide,
     end: () => {
       ended = true;

@@ -31,23 +31,28 @@ test('a long job counts, and gives the terminal back at its end', async () => {
   expect(last).toContain('\u001b[?7h');
 });
 
-test('where it is known how much there is to do, it says how long that takes', async () => {
+test('once it is known about how many there will be, it says how long that takes', async () => {
   const { stream, written } = terminal();
-  const progress = terminalProgress('sent', stream, { total: 1_000, done: 400 });
-  progress.add(100);
+  const progress = terminalProgress('events', stream);
+  progress.add(10);
+  progress.expect(100);
   await sleep(1_000);
-  expect(written()).toMatch(/sent: 500 of 1000, \d+\/s, \d+s left/);
+  progress.add(0);
+  expect(written()).toMatch(/events: 10 in \d+s, \d+\/s, about \d+s left/);
   progress.end();
 });
 
-test('where lines stay, there is one every ten seconds', () => {
+test.each([
+  [false, /^events: 10, \d+\/s, about \d+s left\n/],
+  [true, /^\{"progress":\{"what":"events","count":10,"perSecond":\d+,"secondsLeft":\d+\}\}\n/],
+])('without a terminal it says so in lines; JSON: %s', async (json, line) => {
   const { stream, written } = terminal();
-  let now = 0;
-  const progress = lineProgress('sent', stream, { total: 1_000, done: 400 }, () => now);
-  for (let second = 1; second <= 25; second += 1) {
-    now = second * 1_000;
-    progress.add(20);
-  }
+  const progress = lineProgress('events', stream, json, 50);
+  progress.add(10);
+  progress.expect(100);
+  await sleep(200);
   progress.end();
-  expect(written()).toBe('sent: 600 of 1000, 20/s, 20s left\nsent: 800 of 1000, 20/s, 10s left\n');
+  expect(written()).toMatch(line);
+  await sleep(100);
+  expect(written()).toBe('');
 });

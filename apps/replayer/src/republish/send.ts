@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { EventStore } from '@annals/event-store';
-import type { JobParameters } from '@annals/replay';
+import type { RepublishParameters } from '@annals/replay';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Progress } from '../output/progress.ts';
 import type { Session } from '../session.ts';
@@ -42,7 +42,8 @@ export async function send(session: Session, options: RepublishOptions): Promise
             `job ${name}: ${now.events} events to ${now.parameters.to}, ${now.sent} of them sent before`,
           );
           session.onInterrupt(`stopped; ${goOn}`);
-          progress = output.progress('sent', { total: now.events, done: now.sent });
+          progress = output.progress('sent');
+          progress.expect(now.events - now.sent);
         }
         progress?.add(now.sent - sent);
         sent = now.sent;
@@ -68,15 +69,15 @@ async function parametersOf(
   { topic }: Session,
   { replays }: EventStore,
   options: RepublishOptions,
-): Promise<JobParameters> {
+): Promise<RepublishParameters> {
   const choice = choiceOf(options);
   if (choice) {
     const { endpoint } = await topic(options.to);
     return { to: endpoint, ...choice };
   }
   if (options.job === undefined) throw nothingChosen();
-  const { readJob } = await import('@annals/replay');
-  const kept = await readJob(replays, options.job);
+  const { readRepublished } = await import('@annals/replay');
+  const kept = await readRepublished(replays, options.job);
   if (!kept) throw nothingChosen(`there is no job ${options.job} yet; to begin it, `);
   return { ...kept.parameters, ...(options.to === undefined ? {} : { to: options.to }) };
 }

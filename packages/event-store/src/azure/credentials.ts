@@ -11,6 +11,7 @@ const emulator = {
 
 export interface StorageCredentials {
   readonly table: TokenCredential | AzureNamedKeyCredential;
+  /** Queues take it, too. */
   readonly blob: TokenCredential | StorageSharedKeyCredential;
 }
 

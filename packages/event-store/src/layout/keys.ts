@@ -35,7 +35,11 @@ export function streamRange(name: StreamName, from = '', to?: string): KeyRange 
   return { from: `${prefix}:${from}`, to: to === undefined ? endOf(prefix) : `${prefix}:${to}!` };
 }
 
-export const categoryRange = (category: string): KeyRange => ({ from: `${category}:`, to: endOf(category) });
+/** The events of a category; of those streams behind the one of id `afterId`, if that is given. */
+export const categoryRange = (category: string, afterId?: string): KeyRange => ({
+  from: afterId === undefined ? `${category}:` : endOf(`${category}:${afterId}`),
+  to: endOf(category),
+});
 
 /** Whatever a bucket holds. */
 export const wholeBucket: KeyRange = { from: '!', to: '~' };

@@ -6,7 +6,7 @@ export const tableNames = {
   projections: 'projections',
   /** States of sequenced streams that were folded before. */
   snapshots: 'snapshots',
-  /** Jobs that replay, and how far each has come. */
+  /** Jobs of the replayer, and how far their shards are. */
   replays: 'replays',
 } as const;
 

@@ -7,6 +7,8 @@ import { interleave } from './interleave.ts';
 
 export interface ScanOptions {
   readonly category?: string | undefined;
+  /** Only streams of the category that stand behind the one of this id. */
+  readonly afterId?: string | undefined;
   /** Buckets read at the same time; 4 unless told. */
   readonly concurrency?: number | undefined;
   /** Only these; all unless told. */
@@ -17,9 +19,9 @@ export interface ScanOptions {
 export async function* scanChunks(
   backend: Backend,
   layout: Layout,
-  { category, concurrency = 4, buckets = bucketNames(layout) }: ScanOptions = {},
+  { category, afterId, concurrency = 4, buckets = bucketNames(layout) }: ScanOptions = {},
 ): AsyncGenerator<{ readonly bucket: string; readonly events: readonly RecordedEvent[] }> {
-  const keys = category === undefined ? eventsRange : categoryRange(category);
+  const keys = category === undefined ? eventsRange : categoryRange(category, afterId);
   const sources = buckets.map(
     (bucket) =>
       async function* () {

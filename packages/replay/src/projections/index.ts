@@ -5,7 +5,17 @@ export {
   type Projection,
   type ProjectionDeclaration,
 } from './define/projection.ts';
-export { getBuild, isWhole, listBuilds, liveBuild, swapTo, type Build } from './build/builds.ts';
+export { buildBucket } from './build/build-bucket.ts';
+export {
+  finishBuild,
+  getBuild,
+  isWhole,
+  listBuilds,
+  liveBuild,
+  swapTo,
+  takeUpBuild,
+  type Build,
+} from './build/builds.ts';
 export { dropBuild } from './build/drop-build.ts';
 export {
   archiveHistory,
@@ -16,7 +26,7 @@ export {
 } from './build/history-reader.ts';
 export { runProjection, type RanBuild, type RunOptions } from './build/run-build.ts';
 export { isProjectionError, ProjectionError, type ProjectionErrorCode } from './errors.ts';
-export { follow, type Followed, type FollowOptions } from './follow/follow.ts';
+export { catchUp, follow, type Followed, type FollowOptions } from './follow/follow.ts';
 export { maxKeyLength } from './layout/keys.ts';
 export { readRows, type ProjectedRow } from './read/read-rows.ts';
 export { projectionStatus, type BuildStatus } from './read/status.ts';

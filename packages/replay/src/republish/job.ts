@@ -3,16 +3,16 @@ import { ReplayError } from '../errors.ts';
 import type { Choice, Place } from './choice.ts';
 
 /** What a job is to do; the same for as long as it lives. */
-export interface JobParameters extends Choice {
+export interface RepublishParameters extends Choice {
   /** The topic's endpoint. */
   readonly to: string;
 }
 
 /** A job as it stands in table `replays`. */
-export interface Job {
+export interface Republished {
   /** Its id, a row key: `[A-Za-z0-9._~-]{1,64}`. */
   readonly job: string;
-  readonly parameters: JobParameters;
+  readonly parameters: RepublishParameters;
   /** Nothing that was stored later is sent: `knownAt`, or when the latest was stored that the job began with. */
   readonly storedUntil: string;
   /** In all, counted when the job began. */
@@ -23,21 +23,21 @@ export interface Job {
   readonly done: boolean;
 }
 
-export interface KeptJob extends Job {
+export interface KeptJob extends Republished {
   readonly etag: string;
 }
 
 /** The partition of these jobs in table `replays`; the row key is the job. */
 const partition = 'republish';
 
-export async function readJob(table: RowTable, job: string): Promise<KeptJob | undefined> {
+export async function readRepublished(table: RowTable, job: string): Promise<KeptJob | undefined> {
   const found = await table.get(partition, job);
   if (!found) return undefined;
   const { row, etag } = found;
   const { bucket, key } = row;
   return {
     job,
-    parameters: JSON.parse(String(row.parameters)) as JobParameters,
+    parameters: JSON.parse(String(row.parameters)) as RepublishParameters,
     storedUntil: String(row.storedUntil),
     events: Number(row.events),
     sent: Number(row.sent),
@@ -51,7 +51,11 @@ export async function readJob(table: RowTable, job: string): Promise<KeptJob | u
  * Writes a job anew, or in place of what this run wrote last.
  * @throws ReplayError `job-contended` if another run of the job wrote meanwhile
  */
-export async function writeJob(table: RowTable, job: Job, etag: string | undefined): Promise<KeptJob> {
+export async function writeJob(
+  table: RowTable,
+  job: Republished,
+  etag: string | undefined,
+): Promise<KeptJob> {
   const { place } = job;
   const row = {
     rowKey: job.job,
@@ -68,7 +72,7 @@ export async function writeJob(table: RowTable, job: Job, etag: string | undefin
   ]);
   if (result.written) return { ...job, etag: result.etags[0] ?? '' };
   // A first try whose answer was lost has written it.
-  const there = await readJob(table, job.job);
+  const there = await readRepublished(table, job.job);
   if (there && JSON.stringify({ ...there, etag: '' }) === JSON.stringify({ ...job, etag: '' })) return there;
   throw new ReplayError('job-contended', `another run of job ${job.job} is under way`);
 }

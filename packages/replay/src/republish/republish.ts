@@ -3,7 +3,13 @@ import { ReplayError } from '../errors.ts';
 import { batchesOf, bodyOf } from './batches.ts';
 import { chosenHistory } from './choice.ts';
 import { sumOfChosen } from './count-chosen.ts';
-import { type Job, type JobParameters, type KeptJob, readJob, writeJob } from './job.ts';
+import {
+  type Republished,
+  type RepublishParameters,
+  type KeptJob,
+  readRepublished,
+  writeJob,
+} from './job.ts';
 import type { Outgoing } from './outgoing.ts';
 import { TokenBucket } from './token-bucket.ts';
 
@@ -16,7 +22,7 @@ export interface RepublishRun {
   /** Events a second. */
   readonly rate: number;
   /** Hears of the job once it is written down, and after each request that was accepted. */
-  readonly onProgress?: ((job: Job) => void) | undefined;
+  readonly onProgress?: ((job: Republished) => void) | undefined;
   /** Hears how many were counted, while what is to be sent is counted. */
   readonly onCounted?: ((events: number) => void) | undefined;
   /** Stops between two requests, or while one is under way; the same job run again goes on from there. */
@@ -39,11 +45,11 @@ export async function republish(
   store: Pick<EventStore, 'raw' | 'replays'>,
   target: Target,
   name: string,
-  parameters: JobParameters,
+  parameters: RepublishParameters,
   run: RepublishRun,
-): Promise<Job> {
+): Promise<Republished> {
   const { rate, signal, onProgress } = run;
-  let job = (await readJob(store.replays, name)) ?? (await begin(store, name, parameters, run));
+  let job = (await readRepublished(store.replays, name)) ?? (await begin(store, name, parameters, run));
   assertSame(job, parameters);
   onProgress?.(job);
   if (job.done) return job;
@@ -69,7 +75,7 @@ export async function republish(
 async function begin(
   store: Pick<EventStore, 'raw' | 'replays'>,
   job: string,
-  parameters: JobParameters,
+  parameters: RepublishParameters,
   { onCounted }: RepublishRun,
 ): Promise<KeptJob> {
   const { events, recordedTo } = await sumOfChosen(store, parameters, job, (stream) =>
@@ -89,8 +95,10 @@ const endOf = (batch: readonly Outgoing[]) => {
   return { bucket, key };
 };
 
-function assertSame({ job, parameters }: Job, asked: JobParameters): void {
-  const names = new Set([...Object.keys(parameters), ...Object.keys(asked)]) as Set<keyof JobParameters>;
+function assertSame({ job, parameters }: Republished, asked: RepublishParameters): void {
+  const names = new Set([...Object.keys(parameters), ...Object.keys(asked)]) as Set<
+    keyof RepublishParameters
+  >;
   const different = [...names].filter((name) => textOf(parameters[name]) !== textOf(asked[name]));
   if (different.length > 0)
     throw new ReplayError(

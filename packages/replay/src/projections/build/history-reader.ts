@@ -8,8 +8,11 @@ export type HistorySource = 'archive' | 'table';
 
 /** Where a whole history is read from. */
 export interface HistoryReader {
-  /** A bucket's events of a category in chunks; each stream contiguous and in order. */
-  read(bucket: string, category: string): AsyncIterable<readonly RecordedEvent[]>;
+  /**
+   * A bucket's events of a category in chunks; each stream contiguous and in order. Whoever asks has dealt with the
+   * streams up to the one of id `afterId`: they may be left out.
+   */
+  read(bucket: string, category: string, afterId?: string): AsyncIterable<readonly RecordedEvent[]>;
   /** By bucket, where what was read so far came from. */
   readonly sources: ReadonlyMap<string, HistorySource>;
 }
@@ -19,9 +22,9 @@ export function tableHistory(store: EventStore): HistoryReader {
   const sources = new Map<string, HistorySource>();
   return {
     sources,
-    read: (bucket, category) => {
+    read: (bucket, category, afterId) => {
       sources.set(bucket, 'table');
-      return store.scanBucket(bucket, category);
+      return store.scanBucket(bucket, category, afterId);
     },
   };
 }

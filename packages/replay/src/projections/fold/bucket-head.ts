@@ -9,6 +9,11 @@ export interface BucketHead {
   readonly lanes: Readonly<Record<string, number>>;
   readonly streams: number;
   readonly events: number;
+  /**
+   * Where to go on after a stop: while folding, the last stream of which all is written, `<category>:<id>:`; while
+   * merging, the last key. Undefined if the stage has to begin again.
+   */
+  readonly at: string | undefined;
   /** True while keys wait to be merged anew. */
   readonly changed: boolean;
   /** False while contributions are written down nowhere: a build that merged in memory leaves that to the first follower. */
@@ -23,6 +28,7 @@ export const freshHead = (writer: string, lanes: Readonly<Record<string, number>
   lanes,
   streams: 0,
   events: 0,
+  at: undefined,
   changed: false,
   spread: true,
   writer,
@@ -42,6 +48,7 @@ export const headOf = (row: Row): BucketHead => ({
   lanes: JSON.parse(String(row.lanes)) as Record<string, number>,
   streams: Number(row.streams),
   events: Number(row.events),
+  at: typeof row.at === 'string' ? row.at : undefined,
   changed: row.changed === 1,
   spread: row.spread !== 0,
   writer: String(row.writer),

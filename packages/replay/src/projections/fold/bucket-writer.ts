@@ -26,6 +26,7 @@ export class BucketWriter {
   #head: BucketHead;
   #etag: string;
   #waiting = new Map<string, RowWrite>();
+  #change: Partial<BucketHead> = {};
   #bytes = 0;
 
   private constructor(
@@ -78,10 +79,14 @@ export class BucketWriter {
     return writes.length <= this.#maxWrites && bytesOf(writes) <= mostBytes;
   }
 
-  /** Takes writes that leave together, if they fit, and in their order; in the next transaction or one soon after. */
-  async add(writes: readonly RowWrite[]): Promise<void> {
+  /**
+   * Takes writes that leave together, if they fit, and in their order; in the next transaction or one soon after. What
+   * changes in the head with them is in the transaction that holds the last of them.
+   */
+  async add(writes: readonly RowWrite[], change: Partial<BucketHead> = {}): Promise<void> {
     if (!this.fits(writes)) {
-      for (const one of writes) await this.add([one]);
+      for (const [index, one] of writes.entries())
+        await this.add([one], index === writes.length - 1 ? change : {});
       return;
     }
     const bytes = bytesOf(writes);
@@ -92,11 +97,13 @@ export class BucketWriter {
     if (full) await this.commit();
     for (const one of writes) this.#waiting.set(one.write === 'delete' ? one.rowKey : one.row.rowKey, one);
     this.#bytes += bytes;
+    this.#change = { ...this.#change, ...change };
   }
 
   /** Writes what waits and what changes in the head, in one transaction. */
-  async commit(change: Partial<BucketHead> = {}): Promise<void> {
+  async commit(also: Partial<BucketHead> = {}): Promise<void> {
     const writes = [...this.#waiting.values()];
+    const change = { ...this.#change, ...also };
     if (writes.length === 0 && Object.keys(change).length === 0) return;
     const changed = this.#head.changed || [...this.#waiting.keys()].some(isMark);
     const next = { ...this.#head, changed, ...change, writer: this.#writer, turn: this.#head.turn + 1 };
@@ -105,6 +112,7 @@ export class BucketWriter {
     this.#etag = (result.written ? result.etags[0] : undefined) ?? (await this.#etagAfter(next));
     this.#head = next;
     this.#waiting = new Map();
+    this.#change = {};
     this.#bytes = 0;
   }
 

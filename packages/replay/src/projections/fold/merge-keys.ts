@@ -35,22 +35,33 @@ async function deletion({ table, partition }: BucketWriter, key: string): Promis
   return stored && { write: 'delete', rowKey: mergedKey(key) };
 }
 
-/** Merges every key, from one pass over all contributions. */
-export async function mergeAll(writer: BucketWriter, projection: AnyProjection): Promise<void> {
+/** Merges every key, from one pass over all contributions; false if it was stopped, to go on from there. */
+export async function mergeAll(
+  writer: BucketWriter,
+  projection: AnyProjection,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const { at } = writer.head;
   let current: MergedRow | undefined;
   const finish = async () => {
     const write = current?.write();
-    if (write) await writer.add([write]);
+    if (write) await writer.add([write], { at: current?.key });
   };
-  for await (const row of writer.table.range(writer.partition, contributionsRange)) {
+  const rest = at === undefined ? contributionsRange : { ...contributionsRange, from: `c:${at};` };
+  for await (const row of writer.table.range(writer.partition, rest)) {
     const { key } = parseRowKey(row.rowKey);
     if (current?.key !== key) {
       await finish();
+      if (current && signal?.aborted) {
+        await writer.commit();
+        return false;
+      }
       current = new MergedRow(projection, key);
     }
     current.add(row);
   }
   await finish();
+  return true;
 }
 
 /** Merges in memory what streams contribute, as long as that is not too much. */

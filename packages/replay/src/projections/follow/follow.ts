@@ -12,6 +12,8 @@ export interface FollowOptions {
   readonly batchEvents?: number | undefined;
   /** Rows a transaction, a parameter for tests. */
   readonly maxWrites?: number | undefined;
+  /** Stops between two blocks; what was taken in by then stays. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface Followed {
@@ -78,7 +80,7 @@ async function followOnce(
   store: EventStore,
   projection: AnyProjection,
   build: Build,
-  { batchEvents = 500, maxWrites }: FollowOptions,
+  { batchEvents = 500, maxWrites, signal }: FollowOptions,
 ): Promise<Followed & { readonly takenOver: ProjectionError | undefined }> {
   const options = { writer: randomUUID(), maxWrites };
   const buckets = await Promise.all(
@@ -107,6 +109,7 @@ async function followOnce(
   const from: Checkpoint = Object.assign({}, ...buckets.map((follower) => follower.checkpoint)) as Checkpoint;
   for await (const block of store.feed(from)) {
     const follower = byBucket.get(block.bucket);
+    if (signal?.aborted) break;
     if (!follower) continue;
     follower.push(block);
     const chars = [...byBucket.values()].reduce((sum, { waitingChars }) => sum + waitingChars, 0);

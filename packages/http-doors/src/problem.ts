@@ -19,13 +19,16 @@ const statuses = {
   'bad-position': [400, 'Not a position of this stream'],
   'bad-precondition': [400, 'The precondition cannot be read, or does not apply'],
   'no-such-stream': [404, 'No stream of a declared category can have this name'],
+  'no-such-replay': [404, 'There is no replay of this id'],
+  'replay-ended': [409, 'The replay is over'],
+  'replay-invalid': [422, 'No worker could run this replay'],
   conflict: [409, 'The stream is not at the expected position'],
   'identity-reused': [409, 'The same id and source are stored with other content'],
   'too-large': [413, 'The body is larger than 1 MB'],
   'media-type': [415, 'This media type is not understood'],
   'events-invalid': [422, 'Events do not fit their declaration'],
   'precondition-required': [428, 'An append to a sequenced stream names the position that it expects'],
-  internal: [500, 'The processor failed'],
+  internal: [500, 'The service failed'],
   'storage-unavailable': [503, 'The storage gave no answer'],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -35,7 +35,7 @@ export function problemOf(error: unknown): Problem {
   }
   return isStorageFailure(error)
     ? unavailable('nothing of this request may have been stored; it can be repeated')
-    : new Problem('internal', 'see the log of the processor');
+    : new Problem('internal', 'see the log of the service');
 }
 
 const unavailable = (detail: string) =>

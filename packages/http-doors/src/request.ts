@@ -1,4 +1,3 @@
-import { parseTraceParent } from '../telemetry/trace-parent.ts';
 import { Problem } from './problem.ts';
 
 /** What a door reads of a request: `HttpRequest` of @azure/functions has it, and so has a test. */
@@ -23,12 +22,6 @@ export const maxBodyBytes = 1_048_576;
 /** `type/subtype` in lower case, without parameters; empty if the request names none. */
 export const mediaType = (headers: Headers): string =>
   (headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-
-/** The caller's trace context, if the request has one. Source: W3C Trace Context. */
-export function traceparentOf(headers: Headers): string | undefined {
-  const value = headers.get('traceparent') ?? undefined;
-  return parseTraceParent(value) && value;
-}
 
 /** @throws Problem `too-large`, `bad-request` */
 export async function jsonBody(request: DoorRequest): Promise<unknown> {

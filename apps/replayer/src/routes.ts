@@ -1,0 +1,28 @@
+import type { HttpMethod } from '@azure/functions';
+import type { Door, DoorAnswer, DoorRequest } from '@annals/http-doors';
+import { jobKinds } from '@annals/replay';
+import { cancelReplay, type DoorWorks, listReplays, readReplay, startReplay } from './jobs/doors.ts';
+import { replayerStore, shardQueue } from './replayer-store.ts';
+
+export interface Route {
+  /** The function's name. */
+  readonly name: string;
+  readonly method: HttpMethod;
+  readonly route: string;
+  readonly door: Door;
+}
+
+const kinds = jobKinds();
+
+const withWorks =
+  (door: (works: DoorWorks, request: DoorRequest) => Promise<DoorAnswer>): Door =>
+  async (request) =>
+    door({ store: await replayerStore(process.env), queue: shardQueue(process.env), kinds }, request);
+
+/** The HTTP doors that want a key: docs/http.md. */
+export const routes: readonly Route[] = [
+  { name: 'startReplay', method: 'POST', route: 'replays', door: withWorks(startReplay) },
+  { name: 'listReplays', method: 'GET', route: 'replays', door: withWorks(listReplays) },
+  { name: 'readReplay', method: 'GET', route: 'replays/{id}', door: withWorks(readReplay) },
+  { name: 'cancelReplay', method: 'POST', route: 'replays/{id}/cancel', door: withWorks(cancelReplay) },
+];
