@@ -75,7 +75,15 @@ export const functionChecks = [
           ),
         ]),
         ...differs(`${app} credential`, settings.AzureWebJobsStorage__credential, 'managedidentity'),
-        ...['AzureWebJobsStorage__clientId', 'AZURE_CLIENT_ID'].flatMap((name) =>
+        ...differs(
+          `${app} credential of shards`,
+          settings.ANNALS_SHARDS__credential,
+          app === 'replayer' ? 'managedidentity' : undefined,
+        ),
+        ...[
+          ...['AzureWebJobsStorage__clientId', 'AZURE_CLIENT_ID'],
+          ...(app === 'replayer' ? ['ANNALS_SHARDS__clientId'] : []),
+        ].flatMap((name) =>
           settings[name]?.includes(`'${identity}'`) ? [] : [`${app} ${name} is not its identity's client id`],
         ),
         ...((settings.APPLICATIONINSIGHTS_AUTHENTICATION_STRING ?? '').includes(
@@ -83,8 +91,11 @@ export const functionChecks = [
         )
           ? []
           : [`${app} does not prove itself to Application Insights`]),
-        ...['ANNALS_TABLE_URL', 'ANNALS_BLOB_URL'].flatMap((name) =>
-          /stdata\w+', .*primaryEndpoints\.(table|blob)\]$/.test(settings[name] ?? '')
+        ...[
+          ...['ANNALS_TABLE_URL', 'ANNALS_BLOB_URL'],
+          ...(app === 'replayer' ? ['ANNALS_SHARDS__queueServiceUri'] : []),
+        ].flatMap((name) =>
+          /stdata\w+', .*primaryEndpoints\.(table|blob|queue)\]$/.test(settings[name] ?? '')
             ? []
             : [`${app} ${name} is not the data account's`],
         ),

@@ -17,22 +17,28 @@ export const laneHere =
     }
   };
 
-/** Hands shards to lanes until none is due. A lane that throws takes no more; in the end its error is thrown. */
+/**
+ * Hands shards to lanes until none is due, none to two lanes at once: two that end together both say that the last step
+ * is due. A lane that throws takes no more; in the end its error is thrown.
+ */
 export async function drainShards(shards: readonly string[], lanes: readonly Lane[]): Promise<void> {
-  const waiting = [...shards];
-  const underWay = new Set<Promise<void>>();
+  const waiting = new Set(shards);
+  const underWay = new Map<string, Promise<void>>();
   const work = async (lane: Lane) => {
     for (;;) {
-      const shard = waiting.shift();
+      const [shard] = waiting;
       if (shard !== undefined) {
-        const turn: Promise<void> = lane(shard)
-          .then((due) => void waiting.push(...due))
-          .finally(() => underWay.delete(turn));
-        underWay.add(turn);
+        waiting.delete(shard);
+        const turn = lane(shard)
+          .finally(() => underWay.delete(shard))
+          .then((due) => {
+            for (const one of due) if (!underWay.has(one)) waiting.add(one);
+          });
+        underWay.set(shard, turn);
         await turn;
       } else if (underWay.size > 0) {
         // What others are at may make more due.
-        await Promise.race(underWay).catch(() => undefined);
+        await Promise.race(underWay.values()).catch(() => undefined);
       } else return;
     }
   };

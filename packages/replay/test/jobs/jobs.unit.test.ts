@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { openMemoryStore } from '@annals/event-store';
 import { expect, test, vi } from 'vitest';
 import {
@@ -106,14 +107,31 @@ test('going on, it does not read again what it has folded', async () => {
 
 test('two lanes at each shard, and the last step twice: one of them goes on, and nothing is mixed', async () => {
   const { store, run, job, due } = await started(rooms);
-  await drainShards(
-    [...due, ...due],
-    [1, 2, 3, 4, 5, 6].map(() => laneHere(run, job.id)),
-  );
-  expect(await jobStatus(store, job.id)).toMatchObject({ state: 'done', done: 4 });
+  const lanes = () => [1, 2, 3].map(() => laneHere(run, job.id));
+  await Promise.all([drainShards(due, lanes()), drainShards(due, lanes())]);
   const { build } = await runProjection(store, rooms, { swap: false });
   const live = await getBuild(store.projections, rooms.name, 1);
   expect(await storedRows(store, rooms, live)).toEqual(await storedRows(store, projection, build));
+});
+
+test('a shard that several say is due is handed to one lane at a time', async () => {
+  const begun: string[] = [];
+  const ended = new Map<string, () => void>();
+  const lane = async (shard: string) => {
+    begun.push(shard);
+    await new Promise<void>((resolve) => ended.set(shard, resolve));
+    return shard === lastShard ? [] : [lastShard];
+  };
+  const drained = drainShards(['00', '01', '01'], [lane, lane, lane, lane]);
+  for (const shard of ['00', '01', lastShard]) {
+    await vi.waitFor(() => {
+      expect(begun).toContain(shard);
+    });
+    ended.get(shard)?.();
+    await setImmediate();
+  }
+  await drained;
+  expect(begun).toEqual(['00', '01', lastShard]);
 });
 
 test('a shard that cannot be folded is named with stream and position, the others finish, nothing is swapped', async () => {
