@@ -6,7 +6,7 @@ import { asked, builtFrom, type Story } from './conversations.ts';
 async function rowsOf(stories: Readonly<Record<string, Story>>, refusing: readonly string[] = []) {
   const { texts } = await builtFrom(assistantFeedback, { stories, refusing });
   const bytes = texts['features.parquet'] ?? Buffer.alloc(0);
-  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
   return parquetReadObjects({ file });
 }
 

@@ -156,6 +156,7 @@ export function defineDataset<
   State,
   const Events extends EventMap,
   const Moment extends keyof Events,
+  // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- none is none
   const Related extends RelatedStreams = Record<never, never>,
 >(declaration: DatasetDeclaration<State, Events, Moment, Related>): Dataset<State, Events, Moment, Related> {
   const { name, version, entity, moment, horizon, features = {}, labels = {}, split = {} } = declaration;

@@ -28,7 +28,7 @@ function rated(
 ): Pair | undefined {
   const own = fates.get(messageId);
   const input = given(known, inferenceId);
-  const clear = (one: Fate | undefined) => one && one.correctedBy.size === 0 && one.liked !== one.disliked;
+  const clear = (one: Fate | undefined) => one?.correctedBy.size === 0 && one.liked !== one.disliked;
   if (!own || !clear(own)) return undefined;
   for (const { name, data } of known) {
     if (name !== 'messageReceived' || data.messageId === messageId || data.inferenceId === undefined)
