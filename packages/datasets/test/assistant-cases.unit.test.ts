@@ -96,3 +96,27 @@ test('what people write is no template and no file to promptfoo', async () => {
       expect(value).not.toMatch(/^file:/);
     }
 });
+
+test('each conversation has its own scores, whatever buckets they lie in, of the time up to the horizon', async () => {
+  const ids = ['c0', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6', 'c7'];
+  const { lines } = await builtFrom(assistantCases, {
+    stories: Object.fromEntries(ids.map((id) => [id, (c) => asked(c, 1)])),
+    others: ids.flatMap((id, n) => [
+      score(id, { evaluationName: 'Relevance', scoreValue: n }),
+      evaluation
+        .at(id)
+        .evaluationRecorded({ evaluationName: 'Late', scoreValue: n }, { time: '2026-01-20T00:00:00Z' }),
+    ]),
+  });
+  const scores = Object.fromEntries(
+    lines.map(({ metadata }) => {
+      const { conversation, scores } = metadata as { conversation: string; scores: unknown };
+      return [conversation, scores];
+    }),
+  );
+  expect(scores).toEqual(
+    Object.fromEntries(
+      ids.map((id, n) => [id, [{ about: 'conversation', name: 'Relevance', scoreValue: n }]]),
+    ),
+  );
+});
