@@ -13,6 +13,10 @@ async function rowsOf(stories: Readonly<Record<string, Story>>, refusing: readon
 const before: Story = (c) => [
   c.started({ channel: 'web', agentVersion: '1.4.0' }),
   ...asked(c, 1),
+  c.retrievalPerformed({
+    ...{ retrievalId: 'r1', query: 'rain' },
+    documents: [{ id: 'd1', score: 0.9 }, { id: 'd2' }],
+  }),
   c.toolCalled({ toolCallId: 't1', toolName: 'weather' }),
   c.toolReturned({ toolCallId: 't1', errorType: 'timeout', latencyMs: 30 }),
   ...asked(c, 2).slice(0, 3),
@@ -43,9 +47,10 @@ test('a row is an answered call: what was known then, and whether somebody was u
       f_tool_calls: 1,
       f_tool_errors: 1,
       f_tool_latency_ms: 30,
-      f_since_start_s: 9,
+      f_since_start_s: 10,
       f_since_failure_s: null,
     },
+    ...{ f_retrievals: 1, f_retrieved: 2, f_retrieval_score: 0.9 },
     ...{ label_negative: true, censored: false },
   });
 });
