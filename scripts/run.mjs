@@ -95,6 +95,9 @@ switch (task) {
     must(turbo(['build', '--filter=@annals/processor...'], { quiet: true }));
     process.exit(node('scripts/soak.mjs', args));
     break;
+  case 'promptfoo':
+    process.exit(node('scripts/promptfoo.mjs', args));
+    break;
   case 'test': {
     // What is counted below is of this run: turbo brings back the results of what it need not run again.
     for (const folder of workspaceFolders(root))
@@ -121,7 +124,7 @@ switch (task) {
     break;
   default:
     process.stderr.write(
-      'usage: node scripts/run.mjs start | test | build | lint | typecheck | replayer | smoke | simulate | bench | soak [arguments]\n',
+      'usage: node scripts/run.mjs start | test | build | lint | typecheck | replayer | smoke | simulate | bench | soak | promptfoo [arguments]\n',
     );
     process.exit(2);
 }

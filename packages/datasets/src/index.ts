@@ -11,10 +11,15 @@ export {
   type MomentOf,
   type NamedEvent,
   type Outcome,
+  type RelatedStreams,
   type Split,
 } from './define/dataset.ts';
 export { type Duration } from './define/duration.ts';
 export { count, lastValue, rate, timeSince } from './define/windows.ts';
 export { DatasetError, type DatasetErrorCode, isDatasetError } from './errors.ts';
 export { type Row } from './rows/stream-rows.ts';
+export { assistantCases } from './shipped/assistant/cases.ts';
+export { assistantFeedback } from './shipped/assistant/feedback.ts';
+export { assistantPreferences } from './shipped/assistant/preferences.ts';
+export { assistantSft } from './shipped/assistant/sft.ts';
 export { webPlatformInterop } from './shipped/web-platform-interop.ts';

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type EventStore, normaliseQuestion, type Question } from '@annals/event-store';
+import type { RecordedEvent } from '@annals/events-schema';
 import { type Manifest, readLatest } from '@annals/replay';
 import type { AnyDataset } from '../define/dataset.ts';
 import { DatasetError } from '../errors.ts';
@@ -13,6 +14,7 @@ import { consenting } from './consenting.ts';
 import { type DatasetManifest, datasetId } from './dataset-manifest.ts';
 import { datasetStreams } from './dataset-streams.ts';
 import { logEndOf } from './log-end.ts';
+import { RelatedStreams } from './related-streams.ts';
 import { schemaHashes } from './schema-hashes.ts';
 import { StreamTally } from './stream-tally.ts';
 
@@ -55,6 +57,7 @@ export async function buildDataset(
   const { category } = entity;
   const allowed = consent && (await consenting(store, archive, consent.purpose, question.knownAt));
   const end = logEndOf(archive, question);
+  const related = await RelatedStreams.read(store, archive, dataset, question, join(partial, '.related'));
   const files = new DatasetFiles(partial, dataset);
   const tally = new StreamTally();
   const left = { refused: 0, withoutSubject: 0 };
@@ -63,11 +66,15 @@ export async function buildDataset(
     tally.add(events);
     progress(events.length);
     const subject = events.find(({ datasubject }) => datasubject !== undefined)?.datasubject;
-    if (allowed && (subject === undefined || !allowed.has(subject))) {
+    // Whoever else takes part must allow it too.
+    const refuses = ({ datasubject }: RecordedEvent) =>
+      datasubject !== undefined && allowed?.has(datasubject) === false;
+    if (allowed && (subject === undefined || events.some(refuses))) {
       left[subject === undefined ? 'withoutSubject' : 'refused'] += 1;
       continue;
     }
-    for (const row of streamRows(dataset, name, events, end)) {
+    const beside = await related.of(name);
+    for (const row of streamRows(dataset, name, events, beside, end)) {
       rows.total += 1;
       rows[row.censored ? 'censored' : row.split === 'other-side' ? 'otherSide' : (row.split ?? 'train')] +=
         1;
@@ -76,13 +83,14 @@ export async function buildDataset(
     const owner = subject ?? `${name.category}/${name.id}`;
     await files.addSequence(name.id, events, clock, (at) => splitOf(dataset, owner, at));
   }
+  await related.close();
   const manifest: DatasetManifest = {
     ...{ format: 1, name: dataset.name, version: dataset.version, builtBy: version, code: codeHash(dataset) },
     log: {
       ...{ archive: archive.hash, asOf: question.asOf ?? null, knownAt: question.knownAt ?? null, end },
     },
     streams: { category, ...tally.read },
-    schemas: schemaHashes(entity),
+    schemas: schemaHashes([entity, ...Object.values(dataset.related ?? {})]),
     parameters: parametersOf(dataset),
     consent: { purpose: consent?.purpose ?? null, ...left },
     erasures: [],
@@ -105,10 +113,11 @@ async function assertFree(folder: string): Promise<void> {
 }
 
 /** What of a declaration is data. */
-function parametersOf({ moment, clock, horizon, split }: AnyDataset): Record<string, unknown> {
+function parametersOf({ moment, clock, horizon, split, related = {} }: AnyDataset): Record<string, unknown> {
   const at =
     'every' in moment
       ? { every: moment.every }
       : { event: String(moment.event), include: moment.include ?? false };
-  return { moment: at, clock, horizon, split };
+  const categories = Object.values(related).map(({ category }) => category);
+  return { moment: at, clock, horizon, split, ...(categories.length > 0 ? { related: categories } : {}) };
 }

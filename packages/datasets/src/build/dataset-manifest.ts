@@ -58,6 +58,7 @@ export const datasetManifestSchema = z.strictObject({
     embargo: count,
     otherSide: count,
   }),
+  /** `rows` is 0 for what holds none, such as a configuration. */
   files: z.array(z.strictObject({ name: z.string(), bytes: count, sha256, rows: count })),
 });
 

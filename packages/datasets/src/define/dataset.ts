@@ -1,4 +1,5 @@
 import {
+  type AnyStream,
   DefinitionError,
   type EventMap,
   type EventOf,
@@ -32,13 +33,23 @@ export interface Known<State, Events extends EventMap, Moment extends keyof Even
   readonly moment: Named<Events, Moment> | undefined;
 }
 
-/** What followed a moment, within the horizon. For labels only. */
-export interface Outcome<State, Events extends EventMap, Moment extends keyof Events> {
+/** Streams of other categories that have the entity's id, by a name of your own. */
+export type RelatedStreams = Readonly<Record<string, AnyStream>>;
+
+/** What followed a moment, within the horizon. For labels and examples only. */
+export interface Outcome<
+  State,
+  Events extends EventMap,
+  Moment extends keyof Events,
+  Related extends RelatedStreams = RelatedStreams,
+> {
   readonly known: Known<State, Events, Moment>;
   /** The event at which it is predicted; undefined in a grid of times. */
   readonly moment: Named<Events, Moment> | undefined;
   /** What was not known at the moment and happened by the horizon's end, in the order of the stream. */
   readonly after: readonly NamedEvent<Events>[];
+  /** What related streams say of the time from the moment to the horizon's end, each in the order of its stream. */
+  readonly related: { readonly [Name in keyof Related]: readonly NamedEvent<Related[Name]['events']>[] };
   /** The horizon's end. */
   readonly until: string;
 }
@@ -77,9 +88,16 @@ export interface Examples<Seen> {
   readonly of: (seen: Seen) => object | undefined;
   /** What each example must be. */
   readonly schema?: z.ZodType;
+  /** Files written beside the examples, by name: a configuration that reads them. */
+  readonly beside?: Readonly<Record<string, string>>;
 }
 
-export interface DatasetDeclaration<State, Events extends EventMap, Moment extends keyof Events> {
+export interface DatasetDeclaration<
+  State,
+  Events extends EventMap,
+  Moment extends keyof Events,
+  Related extends RelatedStreams = RelatedStreams,
+> {
   /** `[a-z][a-z0-9-]{0,63}` */
   readonly name: string;
   /** A whole number from 1 on; raise it with every change of the code below. */
@@ -87,6 +105,8 @@ export interface DatasetDeclaration<State, Events extends EventMap, Moment exten
   /** What rows are about: each stream of this category is one entity. */
   readonly entity: Foldable<State> & { readonly events: Events };
   readonly moment: MomentOf<State, Events, Moment>;
+  /** Streams of other categories with the entity's id, for labels and examples; features do not see them. */
+  readonly related?: Related;
   /** What decides whether an event was known: `recorded` unless told. `time` is for history that was imported later. */
   readonly clock?: 'recorded' | 'time';
   /** How far labels look ahead. */
@@ -94,9 +114,11 @@ export interface DatasetDeclaration<State, Events extends EventMap, Moment exten
   /** By name, `[a-z][a-z0-9_]*`: column `f_<name>`. Pure functions of what was known. */
   readonly features?: Readonly<Record<string, Column<Known<NoInfer<State>, Events, Moment>>>>;
   /** By name: column `label_<name>`. Pure functions of what followed. */
-  readonly labels?: Readonly<Record<string, Column<Outcome<NoInfer<State>, Events, Moment>>>>;
+  readonly labels?: Readonly<
+    Record<string, Column<Outcome<NoInfer<State>, Events, Moment, NoInfer<Related>>>>
+  >;
   /** Examples, beside the feature table or instead of it. */
-  readonly examples?: Examples<Outcome<NoInfer<State>, Events, Moment>>;
+  readonly examples?: Examples<Outcome<NoInfer<State>, Events, Moment, NoInfer<Related>>>;
   readonly split?: Split;
   /** Only subjects who allow this, as known at the build's known-at. */
   readonly consent?: { readonly purpose: string };
@@ -107,16 +129,19 @@ export type Dataset<
   State = unknown,
   Events extends EventMap = EventMap,
   Moment extends keyof Events = keyof Events,
-> = DatasetDeclaration<State, Events, Moment> & {
+  Related extends RelatedStreams = RelatedStreams,
+> = DatasetDeclaration<State, Events, Moment, Related> & {
   readonly clock: 'recorded' | 'time';
-  readonly features: NonNullable<DatasetDeclaration<State, Events, Moment>['features']>;
-  readonly labels: NonNullable<DatasetDeclaration<State, Events, Moment>['labels']>;
+  readonly features: NonNullable<DatasetDeclaration<State, Events, Moment, Related>['features']>;
+  readonly labels: NonNullable<DatasetDeclaration<State, Events, Moment, Related>['labels']>;
   readonly split: Split;
 };
 
 /** Any dataset. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- its functions take what they declare
-export type AnyDataset = Dataset<any, any, any>;
+export type AnyDataset = Omit<Dataset<any, any, any, any>, 'related'> & {
+  readonly related?: RelatedStreams | undefined;
+};
 
 const namePattern = /^[a-z][a-z0-9-]{0,63}$/;
 const columnPattern = /^[a-z][a-z0-9_]{0,62}$/;
@@ -127,9 +152,13 @@ const columnPattern = /^[a-z][a-z0-9_]{0,62}$/;
  * @throws DefinitionError (`definition-invalid`) for a bad name, version, duration, share or time, or an event that the
  *   entity does not have.
  */
-export function defineDataset<State, const Events extends EventMap, const Moment extends keyof Events>(
-  declaration: DatasetDeclaration<State, Events, Moment>,
-): Dataset<State, Events, Moment> {
+export function defineDataset<
+  State,
+  const Events extends EventMap,
+  const Moment extends keyof Events,
+  // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- none is none
+  const Related extends RelatedStreams = Record<never, never>,
+>(declaration: DatasetDeclaration<State, Events, Moment, Related>): Dataset<State, Events, Moment, Related> {
   const { name, version, entity, moment, horizon, features = {}, labels = {}, split = {} } = declaration;
   const invalid = (why: string) => new DefinitionError(`dataset "${name}": ${why}`);
   if (!namePattern.test(name)) throw invalid(`the name is not ${namePattern.source}`);

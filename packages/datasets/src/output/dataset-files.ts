@@ -17,12 +17,14 @@ export class DatasetFiles {
   readonly #sequences;
   readonly #examples: LinesFile | undefined;
   readonly #testExamples: LinesFile | undefined;
+  readonly #beside: Readonly<Record<string, string>>;
 
   constructor(folder: string, dataset: AnyDataset) {
     this.#folder = folder;
     this.#features = featureTable(join(folder, featureFile), dataset);
     this.#sequences = sequenceTable(join(folder, sequenceFile));
     const { examples } = dataset;
+    this.#beside = examples?.beside ?? {};
     if (!examples) return;
     this.#examples = new LinesFile(join(folder, examples.file));
     this.#testExamples = new LinesFile(join(folder, examples.file.replace(/(\.[a-z]+)?$/, '.test$1')));
@@ -57,6 +59,12 @@ export class DatasetFiles {
       if (lines && lines.count > 0)
         written.push({ name: lines.path.slice(this.#folder.length + 1), rows: lines.count });
     }
+    // They read the examples, so they are there if those are.
+    if (this.#examples && this.#examples.count > 0)
+      for (const [name, text] of Object.entries(this.#beside)) {
+        await writeFile(join(this.#folder, name), text);
+        written.push({ name, rows: 0 });
+      }
     return Promise.all(
       written.map(async ({ name, rows }) => ({ name, ...(await digestOf(join(this.#folder, name))), rows })),
     );

@@ -31,7 +31,7 @@ export interface Row {
 
 /**
  * The rows of one stream. `events`: all of its events that the build may know, in the stream's order; `logEnd`: when the
- * build's knowledge ends.
+ * build's knowledge ends; `related`: events of related streams that it may know.
  *
  * @throws DatasetError `column-threw`, `column-kind`, `time-out-of-range`; FoldError. They name the stream.
  */
@@ -39,12 +39,16 @@ export function* streamRows(
   dataset: AnyDataset,
   stream: StreamName,
   events: readonly RecordedEvent[],
+  related: Readonly<Record<string, readonly RecordedEvent[]>>,
   logEnd: string,
 ): Generator<Row> {
   const { entity, clock, horizon, features, labels, examples, moment: declared } = dataset;
   const named = events.map((event) => namedEvent(entity, event));
   const subject = `${stream.category}/${stream.id}`;
   const owner = events.find(({ datasubject }) => datasubject !== undefined)?.datasubject ?? subject;
+  const beside = Object.entries(dataset.related ?? {}).map(
+    ([name, one]) => [name, (related[name] ?? []).map((event) => namedEvent(one, event))] as const,
+  );
   const states = new KnownStates(entity, events);
   for (const moment of momentsOf(dataset, named, logEnd)) {
     const own = moment.own === undefined ? undefined : named[moment.own];
@@ -60,9 +64,11 @@ export function* streamRows(
     const until = shifted(moment.cutoff, horizon);
     const values = valuesOf(features, known, `f_`, subject, moment);
     const censored = until > logEnd;
+    const from = own?.time ?? moment.cutoff;
     const outcome = () => ({
       ...{ known, moment: own, until },
-      after: following(named, visible, moment, own?.time ?? moment.cutoff, until),
+      after: following(named, visible, moment, from, until),
+      related: Object.fromEntries(beside.map(([name, all]) => [name, all.filter(within(from, until))])),
     });
     yield {
       ...{ entity: stream.id, stream: subject, at: moment.cutoff, created: moment.created },
@@ -95,6 +101,11 @@ function exampleOf<Seen>(
   return example;
 }
 
+const within =
+  (from: string, until: string) =>
+  ({ time }: AnyNamed) =>
+    time >= from && time <= until;
+
 function following(
   events: readonly AnyNamed[],
   visible: readonly number[],
@@ -103,9 +114,8 @@ function following(
   until: string,
 ): AnyNamed[] {
   const seen = new Set(visible);
-  return events.filter(
-    ({ time }, index) => !seen.has(index) && index !== own && time >= from && time <= until,
-  );
+  const inTime = within(from, until);
+  return events.filter((event, index) => !seen.has(index) && index !== own && inTime(event));
 }
 
 function valuesOf<Seen>(
