@@ -17,8 +17,9 @@ const usageCodes = new Set([
   'build-live',
   'build-not-ready',
   'version-mismatch',
+  'folder-taken',
 ]);
-const notFoundCodes = new Set(['no-build']);
+const notFoundCodes = new Set(['no-build', 'no-dataset']);
 
 const signInErrors = new Set([
   'CredentialUnavailableError',

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addArchiveCommand } from './commands/archive.ts';
+import { addDatasetCommand } from './commands/dataset.ts';
 import { addDeadLettersCommand } from './commands/dead-letters.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addLakeCommand } from './commands/lake.ts';
@@ -26,7 +27,7 @@ export interface GlobalOptions {
 export function replayerProgram(run: Run): Command {
   const program = new Command('replayer')
     .description(
-      'Replays what Annals has stored: states at any time, histories, projections, what was refused; verifies, archives, restores it, and writes it as Parquet.',
+      'Replays what Annals has stored: states at any time, histories, projections, what was refused; verifies, archives, restores it, writes it as Parquet, and makes datasets of it.',
     )
     .version(version)
     .option('--json', 'machine-readable answer on stdout, and nothing else there')
@@ -51,5 +52,6 @@ export function replayerProgram(run: Run): Command {
   addArchiveCommand(program, run);
   addRestoreCommand(program, run);
   addLakeCommand(program, run);
+  addDatasetCommand(program, run);
   return program;
 }

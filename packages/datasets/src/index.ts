@@ -17,4 +17,7 @@ export { type Duration } from './define/duration.ts';
 export { count, lastValue, rate, timeSince } from './define/windows.ts';
 export { DatasetError, type DatasetErrorCode, isDatasetError } from './errors.ts';
 export { type Row } from './rows/stream-rows.ts';
+export { datasets } from './shipped/datasets.ts';
 export { webPlatformInterop } from './shipped/web-platform-interop.ts';
+export { readDataset, type ReadDataset } from './verify/read-dataset.ts';
+export { type DatasetVerification, verifyDataset } from './verify/verify-dataset.ts';

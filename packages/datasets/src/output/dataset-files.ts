@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordedEvent } from '@annals/events-schema';
 import { type DatasetManifest, manifestFile } from '../build/dataset-manifest.ts';
 import type { AnyDataset } from '../define/dataset.ts';
 import type { Row } from '../rows/stream-rows.ts';
+import { digestOf } from './digest.ts';
 import { featureFile, featureTable } from './feature-table.ts';
 import { LinesFile } from './lines-file.ts';
 import { sequenceFile, sequenceRows, sequenceTable } from './sequence-table.ts';
@@ -65,11 +64,4 @@ export class DatasetFiles {
   async describe(manifest: DatasetManifest): Promise<void> {
     await writeFile(join(this.#folder, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`);
   }
-}
-
-/** Bytes and SHA-256 of a file. */
-export async function digestOf(path: string): Promise<{ bytes: number; sha256: string }> {
-  const sum = createHash('sha256');
-  for await (const part of createReadStream(path)) sum.update(part as Buffer);
-  return { bytes: (await stat(path)).size, sha256: sum.digest('hex') };
 }
