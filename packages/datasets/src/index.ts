@@ -1,3 +1,4 @@
+export { cardFile } from './card/write-card.ts';
 export { type BuildOptions, buildDataset, type BuiltDataset } from './build/build-dataset.ts';
 export { type DatasetManifest, datasetId, manifestFile } from './build/dataset-manifest.ts';
 export type { Column, ColumnKind, ColumnValue } from './define/column.ts';
