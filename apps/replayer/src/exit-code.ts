@@ -7,7 +7,7 @@ export const exitCode = {
   usage: 2,
   /** No such stream, entry, projection, build, row or dataset. */
   notFound: 3,
-  /** Answered, but not all is well: a gap in the stream, events refused again, dead letters that cannot be read, findings that are not mended. */
+  /** Answered, but not all is well: a gap in the stream, events refused again, dead letters that cannot be read, findings that are not mended, features that leak. */
   incomplete: 4,
   /** Ctrl-C. */
   interrupted: 130,
@@ -22,5 +22,6 @@ Exit codes:
   2    usage: bad arguments, a bad time or stream name, an unknown category, no connection
   3    not found: no such stream, entry, projection, build, row or dataset
   4    answered, but not all is well: a gap in the stream, events that were refused again,
-       dead letters that cannot be read, or findings of verify that are not mended
+       dead letters that cannot be read, findings of verify that are not mended,
+       or a feature that leaks
   130  interrupted (Ctrl-C)`;

@@ -1,12 +1,14 @@
 import type { Command } from 'commander';
 import { type BuildCommandOptions, datasetBuild } from '../dataset/build.ts';
+import { type CheckCommandOptions, datasetCheck } from '../dataset/check.ts';
 import { datasetDescribe } from '../dataset/describe.ts';
 import { datasetList } from '../dataset/list.ts';
 import { datasetVerify } from '../dataset/verify.ts';
+import { countArgument } from '../count-argument.ts';
 import type { Run } from '../session.ts';
 import { timeArgument, timeHelp } from '../time-argument.ts';
 
-/** `dataset list | build | describe | verify`: training and evaluation data of what was known when. */
+/** `dataset list | build | check | describe | verify`: training and evaluation data of what was known when. */
 export function addDatasetCommand(program: Command, run: Run): void {
   const dataset = program
     .command('dataset')
@@ -20,6 +22,16 @@ export function addDatasetCommand(program: Command, run: Run): void {
     .option('--out <folder>', 'new or empty; .annals/datasets/<name>-<start of its id> unless given')
     .action((name: string, options: BuildCommandOptions, command: Command) =>
       run(command, (session) => datasetBuild(session, name, options)),
+    );
+  sourced(dataset.command('check'))
+    .description('look for features that know what they must not (--json: one document)')
+    .option(
+      '--sample <n>',
+      'moments that are built again from what was known; 1000 unless told',
+      countArgument,
+    )
+    .action((name: string, options: CheckCommandOptions, command: Command) =>
+      run(command, (session) => datasetCheck(session, name, options)),
     );
   dataset
     .command('describe')
