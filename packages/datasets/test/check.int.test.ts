@@ -25,7 +25,7 @@ const dataset = (changed: Partial<Declaration> = {}) =>
       closed: { flag: ({ after }) => after.some(({ name }) => name === 'closed') },
       ...changed.labels,
     },
-  } as Declaration);
+  });
 
 test('features of what was known are found clean', async () => {
   expect(await checkDataset(store, dataset())).toEqual({
