@@ -55,7 +55,13 @@ test('the real history goes through every layer once, and comes out right; a sec
   expect(first).toMatchObject({ appended: first.published, duplicates: 0, quarantined: 0 });
   expect(first).toMatchObject({ statesChecked: first.streams, statesWrong: 0 });
 
+  const datasets = join(folder, 'datasets');
+  const [dataset = ''] = await readdir(datasets);
+  expect(await readFile(join(datasets, dataset, 'README.md'), 'utf8')).toContain('# web-platform-interop');
+
   const second = await figuresOf(demo('--exit', '--json'));
+  // The same history: the same dataset.
+  expect(await readdir(datasets)).toEqual([dataset]);
   const { published, streams } = first;
   expect(second).toMatchObject({ published, appended: 0, duplicates: published, quarantined: 0, streams });
   expect(second).toMatchObject({ statesChecked: streams, statesWrong: 0 });
