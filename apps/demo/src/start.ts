@@ -33,7 +33,7 @@ export async function start(options: StartOptions, output: Output, signal: Abort
   const over = new AbortController();
   try {
     const run = demonstrate({
-      ...{ stack, counter, output, limitFeatures: options.limitFeatures },
+      ...{ stack, counter, output, limitFeatures: options.limitFeatures, stateFolder: options.stateFolder },
       signal: AbortSignal.any([signal, over.signal]),
     });
     const exitCode = await interruptible(Promise.race([run, stack.broken]), signal);

@@ -61,7 +61,13 @@ test('the real history goes through every layer once, and comes out right; a sec
   expect(first).toMatchObject({ projection: 'built', projectedEvents: first.published });
   expect(first.projectedRows).toBeGreaterThanOrEqual(60);
 
+  const datasets = join(folder, 'datasets');
+  const [dataset = ''] = await readdir(datasets);
+  expect(await readFile(join(datasets, dataset, 'README.md'), 'utf8')).toContain('# web-platform-interop');
+
   const second = await figuresOf(demo('--exit', '--json'));
+  // The same history: the same dataset.
+  expect(await readdir(datasets)).toEqual([dataset]);
   const { published, streams } = first;
   expect(second).toMatchObject({ published, appended: 0, duplicates: published, quarantined: 0, streams });
   expect(second).toMatchObject({ statesChecked: streams, statesWrong: 0 });

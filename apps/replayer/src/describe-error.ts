@@ -19,8 +19,9 @@ const usageCodes = new Set([
   'version-mismatch',
   'job-ended',
   'job-invalid',
+  'folder-taken',
 ]);
-const notFoundCodes = new Set(['no-build', 'no-job']);
+const notFoundCodes = new Set(['no-build', 'no-job', 'no-dataset']);
 
 const signInErrors = new Set([
   'CredentialUnavailableError',

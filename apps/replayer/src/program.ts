@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addArchiveCommand } from './commands/archive.ts';
+import { addDatasetCommand } from './commands/dataset.ts';
 import { addDeadLettersCommand } from './commands/dead-letters.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addJobCommand } from './commands/job.ts';
@@ -28,7 +29,7 @@ export interface GlobalOptions {
 export function replayerProgram(run: Run): Command {
   const program = new Command('replayer')
     .description(
-      'Replays what Annals has stored: states at any time, histories, projections, what was refused; verifies, archives, restores it, writes it as Parquet, and sends it again.',
+      'Replays what Annals has stored: states at any time, histories, projections, what was refused; verifies, archives, restores it, writes it as Parquet, sends it again, and makes datasets of it.',
     )
     .version(version)
     .option('--json', 'machine-readable answer on stdout, and nothing else there')
@@ -55,5 +56,6 @@ export function replayerProgram(run: Run): Command {
   addRestoreCommand(program, run);
   addLakeCommand(program, run);
   addRepublishCommand(program, run);
+  addDatasetCommand(program, run);
   return program;
 }

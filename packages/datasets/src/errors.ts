@@ -6,6 +6,8 @@ export type DatasetErrorCode =
   | 'time-out-of-range'
   /** There is no archive to pin a build to, or not the one that was named. */
   | 'no-archive'
+  /** The folder holds no dataset. */
+  | 'no-dataset'
   /** A file of a dataset is missing or not what its manifest says. */
   | 'dataset-corrupt'
   /** The folder for a dataset holds something else. */

@@ -1,5 +1,8 @@
+export { cardFile } from './card/write-card.ts';
 export { type BuildOptions, buildDataset, type BuiltDataset } from './build/build-dataset.ts';
 export { type DatasetManifest, datasetId, manifestFile } from './build/dataset-manifest.ts';
+export { checkDataset, type CheckOptions, type LeakCheck, type Peeking } from './check/check-dataset.ts';
+export type { Deciding } from './check/deciding.ts';
 export type { Column, ColumnKind, ColumnValue } from './define/column.ts';
 export {
   type AnyDataset,
@@ -22,4 +25,7 @@ export { assistantCases } from './shipped/assistant/cases.ts';
 export { assistantFeedback } from './shipped/assistant/feedback.ts';
 export { assistantPreferences } from './shipped/assistant/preferences.ts';
 export { assistantSft } from './shipped/assistant/sft.ts';
+export { datasets } from './shipped/datasets.ts';
 export { webPlatformInterop } from './shipped/web-platform-interop.ts';
+export { readDataset, type ReadDataset } from './verify/read-dataset.ts';
+export { type DatasetVerification, verifyDataset } from './verify/verify-dataset.ts';

@@ -1,6 +1,7 @@
 import { type EventStore, openEventStore } from '@annals/event-store';
 import { catalogue, webFeature } from '@annals/events-schema/catalogue';
 import { checkStates } from '../oracle/check-states.ts';
+import { datasetLines } from '../report/dataset-lines.ts';
 import { ingestLines, projectionLine, sourceLines } from '../report/figures-lines.ts';
 import { enginesByYear } from '../report/engines-by-year.ts';
 import { enginesPlot } from '../report/engines-plot.ts';
@@ -24,6 +25,8 @@ export interface Demonstration {
   readonly output: Output;
   readonly signal: AbortSignal;
   readonly limitFeatures: number | undefined;
+  /** Where the dataset comes to stand. */
+  readonly stateFolder: string;
 }
 
 /** Real history through every layer, and back out by replay. Resolves to the exit code: 0 only if all adds up. */
@@ -53,6 +56,7 @@ export async function demonstrate(given: Demonstration): Promise<number> {
   ]);
   say(enginesLines(projected, source));
   say(checkLines(check));
+  say(await datasetLines(store, given.stateFolder));
 
   const { published, appended, duplicates, quarantined, differences } = settled;
   const { statesChecked, statesWrong } = check;

@@ -3,6 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { type EventStore, normaliseQuestion, type Question } from '@annals/event-store';
 import type { RecordedEvent } from '@annals/events-schema';
 import { type Manifest, readLatest } from '@annals/replay';
+import { Statistics } from '../card/statistics.ts';
+import { writeCard } from '../card/write-card.ts';
 import type { AnyDataset } from '../define/dataset.ts';
 import { DatasetError } from '../errors.ts';
 import { DatasetFiles } from '../output/dataset-files.ts';
@@ -60,6 +62,7 @@ export async function buildDataset(
   const related = await RelatedStreams.read(store, archive, dataset, question, join(partial, '.related'));
   const files = new DatasetFiles(partial, dataset);
   const tally = new StreamTally();
+  const statistics = new Statistics(dataset);
   const left = { refused: 0, withoutSubject: 0 };
   const rows = { total: 0, train: 0, test: 0, censored: 0, embargo: 0, otherSide: 0 };
   for await (const { name, events } of datasetStreams(store, archive, category, question)) {
@@ -78,13 +81,14 @@ export async function buildDataset(
       rows.total += 1;
       rows[row.censored ? 'censored' : row.split === 'other-side' ? 'otherSide' : (row.split ?? 'train')] +=
         1;
+      statistics.add(row);
       await files.addRow(row);
     }
     const owner = subject ?? `${name.category}/${name.id}`;
     await files.addSequence(name.id, events, clock, (at) => splitOf(dataset, owner, at));
   }
   await related.close();
-  const manifest: DatasetManifest = {
+  const described: DatasetManifest = {
     ...{ format: 1, name: dataset.name, version: dataset.version, builtBy: version, code: codeHash(dataset) },
     log: {
       ...{ archive: archive.hash, asOf: question.asOf ?? null, knownAt: question.knownAt ?? null, end },
@@ -97,6 +101,8 @@ export async function buildDataset(
     rows,
     files: await files.finish(),
   };
+  const card = await writeCard(partial, dataset, described, statistics);
+  const manifest = { ...described, files: [...described.files, ...card] };
   await files.describe(manifest);
   await rm(folder, { recursive: true, force: true });
   await rename(partial, folder);

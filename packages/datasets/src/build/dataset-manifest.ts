@@ -3,6 +3,8 @@ import canonicalize from 'canonicalize';
 import { z } from 'zod';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** In the dataset's folder itself. */
+const fileName = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 const count = z.int().nonnegative();
 
 export const manifestFile = 'manifest.json';
@@ -58,8 +60,10 @@ export const datasetManifestSchema = z.strictObject({
     embargo: count,
     otherSide: count,
   }),
-  /** `rows` is 0 for what holds none, such as a configuration. */
-  files: z.array(z.strictObject({ name: z.string(), bytes: count, sha256, rows: count })),
+  /** `rows`: of a table, or lines of examples; null of the card and its plots. */
+  files: z.array(
+    z.strictObject({ name: z.string().regex(fileName), bytes: count, sha256, rows: count.nullable() }),
+  ),
 });
 
 export type DatasetManifest = Readonly<z.infer<typeof datasetManifestSchema>>;

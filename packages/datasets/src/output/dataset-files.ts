@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RecordedEvent } from '@annals/events-schema';
 import { type DatasetManifest, manifestFile } from '../build/dataset-manifest.ts';
 import type { AnyDataset } from '../define/dataset.ts';
 import type { Row } from '../rows/stream-rows.ts';
+import { digestOf } from './digest.ts';
 import { featureFile, featureTable } from './feature-table.ts';
 import { LinesFile } from './lines-file.ts';
 import { sequenceFile, sequenceRows, sequenceTable } from './sequence-table.ts';
@@ -50,7 +49,7 @@ export class DatasetFiles {
   async finish(): Promise<DatasetManifest['files']> {
     await this.#features.finish();
     await this.#sequences.finish();
-    const written = [
+    const written: { readonly name: string; readonly rows: number | null }[] = [
       { name: featureFile, rows: this.#features.count },
       { name: sequenceFile, rows: this.#sequences.count },
     ];
@@ -63,7 +62,7 @@ export class DatasetFiles {
     if (this.#examples && this.#examples.count > 0)
       for (const [name, text] of Object.entries(this.#beside)) {
         await writeFile(join(this.#folder, name), text);
-        written.push({ name, rows: 0 });
+        written.push({ name, rows: null });
       }
     return Promise.all(
       written.map(async ({ name, rows }) => ({ name, ...(await digestOf(join(this.#folder, name))), rows })),
@@ -73,11 +72,4 @@ export class DatasetFiles {
   async describe(manifest: DatasetManifest): Promise<void> {
     await writeFile(join(this.#folder, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`);
   }
-}
-
-/** Bytes and SHA-256 of a file. */
-export async function digestOf(path: string): Promise<{ bytes: number; sha256: string }> {
-  const sum = createHash('sha256');
-  for await (const part of createReadStream(path)) sum.update(part as Buffer);
-  return { bytes: (await stat(path)).size, sha256: sum.digest('hex') };
 }

@@ -15,6 +15,8 @@ export interface Row {
   /** `<category>/<id>` */
   readonly stream: string;
   readonly at: string;
+  /** Index of the moment's event in the stream, as far as the build knows it; undefined in a grid of times. */
+  readonly own: number | undefined;
   readonly created: string;
   /** In the order of the declaration. */
   readonly features: readonly ColumnValue[];
@@ -71,7 +73,7 @@ export function* streamRows(
       related: Object.fromEntries(beside.map(([name, all]) => [name, all.filter(within(from, until))])),
     });
     yield {
-      ...{ entity: stream.id, stream: subject, at: moment.cutoff, created: moment.created },
+      ...{ entity: stream.id, stream: subject, at: moment.cutoff, own: moment.own, created: moment.created },
       features: values,
       labels: censored
         ? Object.keys(labels).map(() => null)

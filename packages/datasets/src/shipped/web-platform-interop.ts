@@ -42,7 +42,6 @@ export const webPlatformInterop = defineDataset({
     area: { text: ({ stream }) => stream.id.split('.')[0] },
     depth: { number: ({ stream }) => stream.id.split('.').length },
     year: { number: ({ at }) => Number(at.slice(0, 4)) },
-    other_browsers: { number: ({ state }) => fullSupport(state).length },
     flagged_elsewhere: { flag: ({ events }) => events.some(({ name }) => name === 'supportFlagged') },
     prefixed_elsewhere: { flag: ({ events }) => events.some(({ name }) => name === 'supportPrefixed') },
     partial_before: count('supportPartial'),

@@ -1,0 +1,29 @@
+import { rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildDataset, cardFile, webPlatformInterop } from '@annals/datasets';
+import type { EventStore } from '@annals/event-store';
+import { keptManifest, runArchive } from '@annals/replay';
+
+/** A dataset of the stored history, made in `.annals/datasets` as `replayer dataset build` does, and where its card is. */
+export async function datasetLines(store: EventStore, stateFolder: string): Promise<string[]> {
+  // Of what is stored now: what an earlier run archived may be less.
+  await runArchive(store.raw);
+  const { manifest: archived } = await keptManifest(store.raw.archive);
+  const { name } = webPlatformInterop;
+  const building = join(stateFolder, 'datasets', `.${name}.building`);
+  await rm(building, { recursive: true, force: true });
+  const { id, manifest } = await buildDataset(store, webPlatformInterop, {
+    folder: building,
+    manifest: archived,
+  });
+  const folder = join(stateFolder, 'datasets', `${name}-${id.slice(0, 12)}`);
+  await rm(folder, { recursive: true, force: true });
+  await rename(building, folder);
+  const { total, train, test } = manifest.rows;
+  const count = (number: number) => number.toLocaleString('en');
+  return [
+    '',
+    `Dataset ${name}: will a second engine ship it within 24 months? ${count(total)} rows of what was known then,`,
+    `${count(train)} to train, ${count(test)} later ones to test. Its card: ${join(folder, cardFile)}`,
+  ];
+}
