@@ -32,6 +32,12 @@ module.exports = {
       to: { path: '^(packages/(?!replay/|event-store/|events-schema/)|apps/)|@azure/' },
     },
     {
+      name: 'assistant-traffic-on-events-schema-only',
+      severity: 'error',
+      from: { ...production, path: '^packages/assistant-traffic/src/' },
+      to: { path: '^(packages/(?!assistant-traffic/|events-schema/)|apps/)|@azure/|^node:' },
+    },
+    {
       name: 'local-azure-knows-no-annals',
       comment: 'A stand-in for Azure: what runs on it must not be able to tell.',
       severity: 'error',
@@ -53,6 +59,16 @@ module.exports = {
         pathNot: '^packages/local-azure/|[.]test(-d)?[.]ts$',
       },
       to: { path: '^packages/local-azure/' },
+    },
+    {
+      name: 'nothing-deployed-knows-synthetic-traffic',
+      severity: 'error',
+      from: {
+        ...production,
+        path: '^(packages|apps/(processor|replayer))/.*(src|bin)/',
+        pathNot: '^packages/assistant-traffic/|[.]test(-d)?[.]ts$',
+      },
+      to: { path: '^packages/assistant-traffic/' },
     },
     {
       name: 'azure-behind-one-folder-of-the-store',
