@@ -1,10 +1,10 @@
 import { ingest, openMemoryStore } from '@annals/event-store';
-import { normaliseTime } from '@annals/events-schema';
+import { type AnyStream, normaliseTime } from '@annals/events-schema';
 import { catalogue, consent, conversation, deployment, evaluation } from '@annals/events-schema/catalogue';
 import { expect, test } from 'vitest';
 import { deliver, type Delivery, simulateTraffic } from '../src/index.ts';
 
-const streams = [conversation, evaluation, deployment, consent];
+const streams: readonly AnyStream[] = [conversation, evaluation, deployment, consent];
 const traffic = () => simulateTraffic({ seed: 11, events: 20_000 });
 
 test('a store takes all of it in, late and repeated as it comes: nothing is refused, every stream folds to its end', async () => {
@@ -22,7 +22,7 @@ test('a store takes all of it in, late and repeated as it comes: nothing is refu
     report.quarantined += quarantined;
   };
   const lastOf = new Map<string, string>();
-  let batch: Delivery[] = [];
+  const batch: Delivery[] = [];
   let repeats = -20_000;
   for (const delivery of deliver(traffic(), { seed: 11, late: 0.03, repeated: 0.05 })) {
     batch.push(delivery);
