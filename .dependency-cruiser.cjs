@@ -44,6 +44,12 @@ module.exports = {
       to: { path: '^(packages/(?!http-doors/|event-store/|events-schema/)|apps/)' },
     },
     {
+      name: 'assistant-traffic-on-events-schema-only',
+      severity: 'error',
+      from: { ...production, path: '^packages/assistant-traffic/src/' },
+      to: { path: '^(packages/(?!assistant-traffic/|events-schema/)|apps/)|@azure/|^node:' },
+    },
+    {
       name: 'local-azure-knows-no-annals',
       comment: 'A stand-in for Azure: what runs on it must not be able to tell.',
       severity: 'error',
@@ -65,6 +71,16 @@ module.exports = {
         pathNot: '^packages/local-azure/|[.]test(-d)?[.]ts$',
       },
       to: { path: '^packages/local-azure/' },
+    },
+    {
+      name: 'nothing-deployed-knows-synthetic-traffic',
+      severity: 'error',
+      from: {
+        ...production,
+        path: '^(packages|apps/(processor|replayer))/.*(src|bin)/',
+        pathNot: '^packages/assistant-traffic/|[.]test(-d)?[.]ts$',
+      },
+      to: { path: '^packages/assistant-traffic/' },
     },
     {
       name: 'azure-behind-one-folder-of-the-store',
