@@ -121,7 +121,9 @@ test.each<[string, AnyDataset, z.ZodType]>([
             expect(schema.safeParse(line).error).toBeUndefined();
             expect(JSON.stringify(line)).not.toMatch(/secret|"erased"/);
           }
-          const rows = manifest.files.filter(({ name }) => name.endsWith('.jsonl')).map(({ rows }) => rows);
+          const rows = manifest.files
+            .filter(({ name }) => name.endsWith('.jsonl'))
+            .map(({ rows }) => rows ?? 0);
           expect(rows.reduce((a, b) => a + b, 0)).toBe(lines.length);
           written += lines.length;
         },

@@ -89,11 +89,11 @@ for (const ordering of ['sequence', 'time'] as const)
       fc.assert(
         fc.property(histories, ({ made }) => {
           const all = historyOf(ordering, made);
-          for (const row of streamRows(dataset, name, all, end)) {
+          for (const row of streamRows(dataset, name, all, {}, end)) {
             const own = momentOf(row);
             // As a build at the moment would have had it; the event of the moment is what makes it one.
             const then = all.filter(({ id, recordedtime }) => id === own || recordedtime <= row.at);
-            const before = byMoment(streamRows(dataset, name, then, end)).get(own);
+            const before = byMoment(streamRows(dataset, name, then, {}, end)).get(own);
             expect(before?.features).toEqual(row.features);
             expect(before?.at).toBe(row.at);
           }
@@ -112,8 +112,8 @@ test('an event that is recorded late changes no row that was built before it', (
           lateIds.has(one.id) ? { ...one, recordedtime: time(3_601 + at) } : one,
         );
         const known = all.filter(({ recordedtime }) => recordedtime <= time(at));
-        const after = byMoment(streamRows(dataset, name, all, end));
-        for (const [own, row] of byMoment(streamRows(dataset, name, known, end)))
+        const after = byMoment(streamRows(dataset, name, all, {}, end));
+        for (const [own, row] of byMoment(streamRows(dataset, name, known, {}, end)))
           expect(after.get(own)?.features).toEqual(row.features);
       }),
       { numRuns: 300 },
@@ -126,8 +126,8 @@ test('a row whose horizon ends after the log is censored, and says nothing of wh
     { n: 1, asked: true, happened: 0, recorded: 0 },
     { n: 2, asked: false, happened: 60, recorded: 60 },
   ]);
-  const [whole] = streamRows(datasetOf('time', false), name, all, time(1_200));
+  const [whole] = streamRows(datasetOf('time', false), name, all, {}, time(1_200));
   expect(whole).toMatchObject({ censored: false, split: 'train', labels: ['["e-1",["e-2"]]'] });
-  const [cut] = streamRows(datasetOf('time', false), name, all, time(1_199));
+  const [cut] = streamRows(datasetOf('time', false), name, all, {}, time(1_199));
   expect(cut).toMatchObject({ censored: true, split: undefined, labels: [null] });
 });

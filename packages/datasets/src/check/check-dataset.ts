@@ -65,7 +65,7 @@ export async function checkDataset(
   const differences = new Differences(Object.keys(dataset.features));
   let rows = 0;
   for await (const { name, events } of datasetStreams(store, archive, category, question)) {
-    for (const row of streamRows(dataset, name, events, end)) {
+    for (const row of streamRows(dataset, name, events, {}, end)) {
       rows += 1;
       deciding.add(row);
       const key = momentKey(row.stream, row.at, row.own);
@@ -83,7 +83,7 @@ export async function checkDataset(
 /** The row of a moment, of nothing but what was known then. */
 function knownRow(dataset: AnyDataset, { name, events, own, cutoff }: SampledMoment): Row | undefined {
   let found: Row | undefined;
-  for (const row of streamRows(dataset, name, events, cutoff))
+  for (const row of streamRows(dataset, name, events, {}, cutoff))
     if (row.at === cutoff && row.own === own) found = row;
   return found;
 }

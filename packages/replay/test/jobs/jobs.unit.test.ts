@@ -111,7 +111,7 @@ test('two lanes at each shard, and the last step twice: one of them goes on, and
   await Promise.all([drainShards(due, lanes()), drainShards(due, lanes())]);
   const { build } = await runProjection(store, rooms, { swap: false });
   const live = await getBuild(store.projections, rooms.name, 1);
-  expect(await storedRows(store, rooms, live)).toEqual(await storedRows(store, projection, build));
+  expect(await storedRows(store, rooms, live)).toEqual(await storedRows(store, rooms, build));
 });
 
 test('a shard that several say is due is handed to one lane at a time', async () => {
