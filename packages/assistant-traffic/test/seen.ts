@@ -10,6 +10,10 @@ export class Share {
     if (yes) this.#yes += 1;
   }
 
+  get count(): number {
+    return this.#all;
+  }
+
   get value(): number {
     return this.#yes / this.#all;
   }
@@ -42,8 +46,8 @@ export function seenIn(events: Iterable<CloudEvent>) {
     /** By model and prompt version: ratings that are negative, judgements. */
     negative: new Map<string, Share>(),
     scores: new Map<string, number[]>(),
-    /** By the same person's rating before. */
-    negativeAfter: new Map<string, Share>(),
+    /** By person. */
+    negativeBy: new Map<string, Share>(),
     conversations: [] as Started[],
     canary: new Map<string, Share>(),
     /** By person: when training was allowed, and whether it was taken back. */
@@ -52,7 +56,6 @@ export function seenIn(events: Iterable<CloudEvent>) {
     last: '',
   };
   const servedBy = new Map<string, string>();
-  const ratedBefore = new Map<string, string>();
   for (const { type, subject, time, datasubject = '', data } of events) {
     const { requestModel, promptVersion, rating, scoreValue, purpose, granted, deployment } = data as Data;
     const id = subject.slice(subject.indexOf('/') + 1);
@@ -65,10 +68,7 @@ export function seenIn(events: Iterable<CloudEvent>) {
     if (type === 'ai.annals.inference.requested.v1') servedBy.set(id, `${requestModel} ${promptVersion}`);
     if (type === 'ai.annals.feedback.given.v1') {
       at(seen.negative, making, () => new Share()).add(rating === 'negative');
-      at(seen.negativeAfter, ratedBefore.get(datasubject) ?? 'none', () => new Share()).add(
-        rating === 'negative',
-      );
-      ratedBefore.set(datasubject, rating);
+      at(seen.negativeBy, datasubject, () => new Share()).add(rating === 'negative');
     }
     if (type === 'ai.annals.evaluation.recorded.v1' && scoreValue !== undefined)
       at(seen.scores, making, () => []).push(scoreValue);

@@ -35,9 +35,12 @@ test('the prompt version that is rolled back was rated far worse than the one it
   expect(mistake - before).toBeGreaterThan(0.15);
 });
 
-test('who rated negative before does so more often: people differ', () => {
-  const after = (rating: string) => seen.negativeAfter.get(rating)?.value ?? NaN;
-  expect(after('negative') - after('positive')).toBeGreaterThan(0.05);
+test('people rate by temper: their shares of negative ratings differ by more than chance and topics explain', () => {
+  const { negativeBy } = seenIn(simulateTraffic({ seed: 21, events: 80_000, users: 24 }));
+  const shares = [...negativeBy.values()].filter(({ count }) => count >= 40).map(({ value }) => value);
+  expect(shares.length).toBeGreaterThan(8);
+  const middle = mean(shares);
+  expect(Math.sqrt(mean(shares.map((share) => (share - middle) ** 2)))).toBeGreaterThan(0.1);
 });
 
 test('a tenth of the people has a third of the conversations or more', () => {

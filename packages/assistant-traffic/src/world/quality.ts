@@ -14,7 +14,7 @@ export const models = {
 export type ModelName = keyof typeof models;
 
 /** What a prompt version adds. Version 3 is the mistake that is rolled back. */
-export const prompts = { '1': 0, '2': 0.4, '3': -0.8, '4': 0.6 } as const;
+export const prompts = { '1': 0, '2': 0.5, '3': -1.2, '4': 0.7 } as const;
 export type PromptVersion = keyof typeof prompts;
 
 /** The world moves on from what a model knows: by this much a day in service. */

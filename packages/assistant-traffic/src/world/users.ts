@@ -51,7 +51,7 @@ export function makeUsers(count: number, start: number, spanMs: number, random: 
       locale: random.pick(locales),
       channel: random.pick(channels),
       favourite: random.pick(topics),
-      grumpiness: 0.7 * random.normal(),
+      grumpiness: random.normal(),
       outspoken: random.between(0.02, 0.5) ** 1.2,
       joined,
       left: random.chance(0.25) ? joined + random.exponential(spanMs / 2) : Infinity,
