@@ -47,7 +47,7 @@ test('a case is what a model was given, what it answered, and what was said of i
     ],
   });
   expect(texts['promptfooconfig.yaml']?.toString()).toBe(promptfooConfig);
-  expect(manifest.files.map(({ name, rows }) => [name, rows])).toContainEqual(['promptfooconfig.yaml', 0]);
+  expect(manifest.files.map(({ name, rows }) => [name, rows])).toContainEqual(['promptfooconfig.yaml', null]);
   expect(Object.keys(manifest.schemas)).toContain('ai.annals.evaluation.recorded.v1');
   expect(names.filter((name) => name.startsWith('.'))).toEqual([]);
 });
