@@ -73,7 +73,6 @@ async function empty(writer: BucketWriter): Promise<void> {
 async function foldBucket(work: BucketWork, writer: BucketWriter, bucket: string): Promise<boolean> {
   const { projection, signal } = work;
   const { at = firstStream } = writer.head;
-  if (signal?.aborted) return false;
   if (at === firstStream) await empty(writer);
   let { streams, events } = at === firstStream ? { streams: 0, events: 0 } : writer.head;
   for await (const { fold, key } of foldedStreams(work, bucket, at)) {
