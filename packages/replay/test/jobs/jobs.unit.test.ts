@@ -105,6 +105,26 @@ test('going on, it does not read again what it has folded', async () => {
   expect((await jobStatus(store, job.id)).shards[1]).toMatchObject({ state: 'done', attempts: streams + 1 });
 });
 
+test('stopped while it merges in memory, a bucket goes on by written contributions, stream by stream to its end', async () => {
+  const { store, run, job } = await started(rooms);
+  const head = async () => (await store.projections.get('rooms:1:01', '!head'))?.row;
+  const turn = async () => {
+    const { outcome } = await runShard({ ...run, signal: stopped }, job.id, '01');
+    return { outcome, head: await head() };
+  };
+  const places: unknown[] = [];
+  for (let next = await turn(); next.outcome === 'again'; next = await turn())
+    places.push(`${String(next.head?.stage)} ${String(next.head?.at)}`);
+  expect(places.length).toBeGreaterThan(6);
+  expect(new Set(places).size).toBe(places.length);
+  expect(await head()).toMatchObject({ stage: 'done', spread: 1 });
+  const { build } = await runProjection(store, rooms, { swap: false });
+  await drainShards(['00', '02'], [laneHere(run, job.id)]);
+  expect(await storedRows(store, rooms, await getBuild(store.projections, 'rooms', 1))).toEqual(
+    await storedRows(store, rooms, build),
+  );
+});
+
 test('two lanes at each shard, and the last step twice: one of them goes on, and nothing is mixed', async () => {
   const { store, run, job, due } = await started(rooms);
   const lanes = () => [1, 2, 3].map(() => laneHere(run, job.id));
