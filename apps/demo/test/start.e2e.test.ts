@@ -98,7 +98,7 @@ test('it stays up for the commands that it prints, one at a time in a folder, an
   up.child.kill('SIGTERM');
   expect(await up.exited).toBe(0);
   expect(children.filter(isAlive)).toEqual([]);
-  expect((await readdir(folder)).sort()).toEqual(['azurite', 'topic']);
+  expect((await readdir(folder)).sort()).toEqual(['azurite', 'datasets', 'topic']);
 }, 300_000);
 
 test.each([
@@ -120,7 +120,7 @@ test.each([
     expect(await up.exited).toBe(1);
     expect(up.stderr().slice(before)).toMatch(/^the storage emulator ended by itself \(SIGKILL\): .*\n$/m);
     expect(children.filter(isAlive)).toEqual([]);
-    expect((await readdir(folder)).sort()).toEqual(['azurite', 'topic']);
+    expect((await readdir(folder)).sort()).toEqual(['azurite', 'datasets', 'topic']);
   },
   120_000,
 );

@@ -22,7 +22,7 @@ async function startHost(): Promise<FunctionsHost> {
     ANNALS_TABLE_URL: azurite.tableUrl,
     ANNALS_BLOB_URL: azurite.blobUrl,
     ANNALS_SHARDS__queueServiceUri: azurite.queueUrl,
-    ANNALS_SHARD_LIMIT_MS: '400',
+    ANNALS_SHARD_LIMIT_MS: '100',
   };
   const log = ({ message }: { message: string }) => void logs.push(message);
   return startFunctionsHost({ app, env, queueLeaseSeconds: 3, log });
