@@ -74,6 +74,8 @@ test('what the archive covers leaves the feed, by two who trim at once beside a 
   ended = true;
   const written = await writer;
   expect(Math.max(...trims.map(({ blocks }) => Number(blocks)))).toBeGreaterThanOrEqual(102);
+  // What was written meanwhile has taken the place of some of the blocks that every lane keeps.
+  expect((await cli('archive', 'trim')).code).toBe(0);
   expect(await cli('archive', 'trim')).toMatchObject({
     code: 0,
     stdout: `trimmed: 0 blocks of the feed with 0 events\narchived by: ${String(manifest)}\n`,
