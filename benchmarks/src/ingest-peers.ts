@@ -8,7 +8,7 @@ import { freshStore, theField } from './peers/field.ts';
 import type { Peer, StreamStore } from './peers/peer.ts';
 import { interleaved, ratio } from './rates.ts';
 
-type Shape = 'single' | 'batch';
+type Shape = 'single' | 'single, 256 waiting' | 'batch';
 interface Append {
   readonly stream: string;
   readonly after: number;
@@ -16,9 +16,10 @@ interface Append {
 }
 
 /** What a commit of every peer can hold: events of one stream. 49 is what Streamstone was measured with. */
-const eventsOf = { single: 1, batch: 49 };
-const atOnce = { single: 64, batch: 16 };
-const smoke = { single: 100, batch: 20 };
+const eventsOf = { single: 1, 'single, 256 waiting': 1, batch: 49 };
+const atOnce = { single: 64, 'single, 256 waiting': 256, batch: 16 };
+const smoke = { single: 100, 'single, 256 waiting': 300, batch: 20 };
+const shapes = Object.keys(eventsOf) as Shape[];
 const streamsIn = { full: 1_000, smoke: 100 };
 
 /** Streams take turns. */
@@ -38,7 +39,7 @@ const warmUp = (run: Run, store: StreamStore) => {
 };
 
 function measure(run: Run, peer: Peer, shape: Shape): Promise<number> {
-  const count = run.size === 'full' ? peer.appends[shape] : smoke[shape];
+  const count = run.size === 'full' ? peer.appends[shape === 'batch' ? 'batch' : 'single'] : smoke[shape];
   return freshStore(run, peer, async (store) => {
     await warmUp(run, store);
     const appends = appendsOf(run, count, shape).map(({ stream, after, count }) => ({
@@ -80,13 +81,14 @@ const measureDeliveries = (run: Run): Promise<number> =>
 
 export const ingestPeers: Benchmark = {
   name: 'ingest-peers',
-  about: 'single appends, and 49 to a stream, against other stores; installs them on first use',
+  about:
+    'single appends with 64 and with 256 in flight, and 49 to a stream, against other stores; installs them on first use',
   async run(run) {
     const { stores, leftOut } = await theField(run);
     const rates = await interleaved(
       [
         ...stores.flatMap((peer) =>
-          (['single', 'batch'] as const).map((shape) => ({
+          shapes.map((shape) => ({
             name: `${peer.name}: ${shape}`,
             measure: () => measure(run, peer, shape),
           })),
@@ -101,10 +103,13 @@ export const ingestPeers: Benchmark = {
       rates,
       targets: [
         ...target('annals: single', 'eventstore: single', 15),
+        ...target('annals: single, 256 waiting', 'eventstore: single, 256 waiting', 15),
         ...target('annals: batch', 'eventstore: batch', 15),
         ...target('annals: deliveries', 'eventstore: single', 15),
         ...target('annals: single', 'emmett-postgresql: single', 2),
         ...target('annals: single', 'emmett-postgresql (fsync off): single', 2),
+        ...target('annals: single, 256 waiting', 'emmett-postgresql: single, 256 waiting', 2),
+        ...target('annals: single, 256 waiting', 'emmett-postgresql (fsync off): single, 256 waiting', 2),
       ],
       details: { leftOut, streamstone: { single: 1_050, batch: 5_200, measured: 'elsewhere, on .NET' } },
     };
