@@ -1,9 +1,11 @@
-// Adds up the test results that each workspace left, and ends with the line that counts them.
+// Adds up the test results that each workspace left, names those that failed, and ends with the line that counts them.
 // A workspace that has a `test` script but left no results fails the count.
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { workspaceFolders } from './workspaces.mjs';
+
+const firstLine = (test) => (test.failureMessages[0] ?? '').split('\n', 1)[0];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 let passed = 0;
@@ -24,6 +26,12 @@ for (const folder of workspaceFolders(root)) {
   console.log(
     `${folder}: ${results.numPassedTests} passed, ${results.numFailedTests + broken} failed${skipped ? `, ${skipped} left out` : ''}`,
   );
+  for (const { name, status, assertionResults } of results.testResults) {
+    const lost = assertionResults.filter((test) => test.status === 'failed');
+    for (const test of lost)
+      console.log(`  ${relative(root, name)}: ${test.fullName}\n    ${firstLine(test)}`);
+    if (status === 'failed' && lost.length === 0) console.log(`  ${relative(root, name)} did not run`);
+  }
   passed += results.numPassedTests;
   failed += results.numFailedTests + broken + (process.env.CI ? skipped : 0);
 }
