@@ -6,6 +6,9 @@ export default defineConfig({
     include: ['{src,test}/**/*.test.ts'],
     reporters: ['default', 'json'],
     outputFile: { json: 'test-results/vitest.json' },
+    // The files of a workspace run one after another in one process: what they import is loaded once.
+    // So a module that several of them share has its hooks in a function, which each of them calls.
+    isolate: false,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // What is polled for comes at once on an idle machine; a busy one may take more than the second that Vitest gives.
