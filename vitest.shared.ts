@@ -6,8 +6,14 @@ export default defineConfig({
     include: ['{src,test}/**/*.test.ts'],
     reporters: ['default', 'json'],
     outputFile: { json: 'test-results/vitest.json' },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // The files of a workspace run one after another in one process: what they import is loaded once.
+    // So a module that several of them share has its hooks in a function, which each of them calls.
+    isolate: false,
+    // For what hangs: on a busy machine a test that starts a few processes takes half a minute.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // What is polled for comes at once on an idle machine; a busy one may take more than the second that Vitest gives.
+    expect: { poll: { timeout: 20_000 } },
     allowOnly: false,
   },
 });

@@ -145,7 +145,7 @@ test('of sixteen writers at one position exactly one wins, and nothing that won 
     winners.push(...won.map(({ id }) => id));
   }
   expect(await ids(stream)).toEqual(winners);
-}, 60_000);
+});
 
 test('sixteen writers that try until they win are all there in the end, without a gap', async () => {
   const stream = 'conversation/patient';
@@ -161,4 +161,4 @@ test('sixteen writers that try until they win are all there in the end, without 
   );
   const all = Array.from({ length: 64 }, (_, n) => `${n >> 2}-${n & 3}`);
   expect((await ids(stream)).sort()).toEqual(all.sort());
-}, 60_000);
+});

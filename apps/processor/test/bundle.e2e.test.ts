@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFunctionsHost } from '@annals/local-azure';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { routes } from '../src/routes.ts';
 import { builtApp } from './stack.ts';
 
@@ -34,9 +34,7 @@ test('a missing setting is named, and the delivery is refused so that it comes a
     });
     expect(response.status).toBe(500);
     // Log lines travel on another way than the answer.
-    await vi.waitFor(() => {
-      expect(lines.join('\n')).toContain('ANNALS_TABLE_URL must be a URL, and is not set');
-    });
+    await expect.poll(() => lines.join('\n')).toContain('ANNALS_TABLE_URL must be a URL, and is not set');
   } finally {
     await host.stop();
   }

@@ -33,7 +33,9 @@ const { events, kinds, kills, maxUpMs, stallMs, timeScale, leastOfEach } = soaki
       kills: 5,
       maxUpMs: 1_500,
       stallMs: 1_000,
-      timeScale: 0.001,
+      // An event lives for 4 minutes, and is tried about eight times in them. At a third of that, those which met every
+      // kill had their last try after 82 of 86 seconds, where a machine was slow to start the processor again.
+      timeScale: 0.003,
       leastOfEach: 2,
     };
 
@@ -125,7 +127,7 @@ test(
     expect(struck.reduce((sum, [, times]) => sum + times, 0) / requests).toBeGreaterThanOrEqual(0.1);
     for (const [kind, times] of struck) expect(times, kind).toBeGreaterThanOrEqual(leastOfEach);
   },
-  soaking ? 1_800_000 : 120_000,
+  soaking ? 1_800_000 : 300_000,
 );
 
 const nameOf = ({ subject, id }: CloudEvent) => `${subject} ${id}`;

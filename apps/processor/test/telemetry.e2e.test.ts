@@ -1,5 +1,5 @@
 import type { CloudEvent } from '@annals/events-schema';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientOf } from './client.ts';
 import { deploymentChanged, messageReceived } from './events.ts';
 import { type Stack, startStack } from './stack.ts';
@@ -184,9 +184,7 @@ describe('without telemetry', () => {
     }));
     expect(await deliver(stack, [messageReceived('many', 1), ...bad])).toBe(202);
     // Log lines travel on another way than the answer.
-    await vi.waitFor(() => {
-      expect(lines.of('more-outcomes')).toMatchObject([{ more: 10 }]);
-    });
+    await expect.poll(() => lines.of('more-outcomes')).toMatchObject([{ more: 10 }]);
     expect(lines.of('outcome').map(({ id }) => id)).toEqual(bad.slice(0, 50).map(({ id }) => id));
     expect([lines.of('span'), lines.of('metric')]).toEqual([[], []]);
   });

@@ -185,4 +185,4 @@ test('Ctrl-C says how to go on', async () => {
   expect(text).toBe('replayer: stopped; what is archived stays: archive run again goes on from there\n');
   silent.closeAllConnections();
   silent.close();
-}, 60_000);
+});

@@ -10,7 +10,7 @@ let cwd: string;
 
 beforeAll(async () => {
   storage = await seededStorage();
-}, 60_000);
+});
 afterAll(() => storage.stop());
 beforeEach(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'annals-dataset-'));
@@ -60,14 +60,14 @@ test('a dataset is built, which archives first; described, verified, and the sam
   const past = await json('build', name, '--as-of', '2017-06-01', '--out', 'past');
   expect(past.document.id).not.toBe(id);
   expect(past.document).toMatchObject({ manifest: { log: { end: '2017-06-01T00:00:00.000000000Z' } } });
-}, 60_000);
+});
 
 test('a dataset that ships has no feature that leaks', async () => {
   expect(await cli('check', name, '--sample', '50')).toMatchObject({
     code: 0,
     stdout: 'checked: 181 rows, 50 of them built again from what was known; leaks: 0\n',
   });
-}, 60_000);
+});
 
 test('verify names what is wrong with the files', async () => {
   await cli('build', name, '--out', 'it');
@@ -85,7 +85,7 @@ test('verify names what is wrong with the files', async () => {
     code: 1,
     stdout: expect.stringMatching(/^it\/manifest\.json: format: .*\nverified: 0 files/) as string,
   });
-}, 60_000);
+});
 
 test('datasets are listed and described without a storage', async () => {
   const bare = (...args: string[]) => runCli(['dataset', ...args], { cwd });

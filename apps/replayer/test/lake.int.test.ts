@@ -164,7 +164,7 @@ test('a run says what it wrote, status what is there and what waits, and both na
     tables: [],
   });
   expect(status.stdout).toContain('in the lake: 2 events; blocks of the feed that are not: 0');
-}, 60_000);
+});
 
 test('Ctrl-C leaves a lake that the next run finishes', async () => {
   const account = await emptyAccount();
@@ -191,7 +191,7 @@ test('Ctrl-C leaves a lake that the next run finishes', async () => {
     unfinished: false,
     waitingBlocks: 0,
   });
-}, 60_000);
+});
 
 test('two runs at once write each event once; the one that is overtaken says so', async () => {
   const account = await emptyAccount();
@@ -205,4 +205,4 @@ test('two runs at once write each event once; the one that is overtaken says so'
   });
   const names = Object.keys(await blobsOf(account));
   expect(names.filter((name) => name.startsWith('type='))).toHaveLength(61);
-}, 60_000);
+});

@@ -118,7 +118,7 @@ describe('the projections', () => {
     const rows = await json('show', 'transcript', '--build', String(run?.build));
     expect(rows).toHaveLength(53);
     expect((await cli('show', 'transcript')).code).toBe(3);
-  }, 60_000);
+  });
 
   test('archived, a build reads the archive and the tail, says so, and shows what one from the table shows', async () => {
     expect((await runCli(['archive', 'run'], { env: env() })).code).toBe(0);
@@ -141,7 +141,7 @@ describe('the projections', () => {
     expect(fromArchive).toEqual(fromTable);
     const [live] = await json('status', 'transcript').then((all) => all.filter(({ live }) => live));
     await json('drop', 'transcript', String(live?.build), '--force');
-  }, 60_000);
+  });
 
   test.each([
     [
@@ -213,7 +213,7 @@ describe('the projections', () => {
     const [started] = lines(queued.stdout) as { id: string; due: string[] }[];
     expect(started?.due).toEqual(['00', '01', '02', '03']);
     expect(await job('cancel', started?.id ?? '')).toMatchObject({ code: 0 });
-  }, 60_000);
+  });
 
   test('the timer follows what is live, and names what it cannot follow without holding up the rest', async () => {
     await json('run', 'browser-support', '--threads', '1');
@@ -231,5 +231,5 @@ describe('the projections', () => {
     ]);
     await followLive(store, log, of(1));
     expect(said).toHaveLength(2);
-  }, 60_000);
+  });
 });

@@ -147,7 +147,7 @@ test('a shard that cannot be folded is set aside after five times, and named wit
   expect(logs.some((line) => line.includes('given up, the replay is failed: unknown-event-type at'))).toBe(
     true,
   );
-}, 60_000);
+});
 
 /** Rewrites an event's type in the table, as no code here would. */
 async function breakType(category: string, id: string): Promise<void> {
@@ -176,7 +176,7 @@ test('cancelled, its messages come to nothing; started again, it goes on', async
     status: 409,
     body: { type: 'urn:annals:problem:replay-ended', status: 409 },
   });
-}, 60_000);
+});
 
 test('archive and lake run on the queue, and all replays are listed, the newest first', async () => {
   for (const kind of ['archive', 'lake']) {
@@ -185,7 +185,7 @@ test('archive and lake run on the queue, and all replays are listed, the newest 
   }
   const { body } = await call('GET', 'replays?limit=2');
   expect(body.replays).toMatchObject([{ kind: 'lake' }, { kind: 'archive' }]);
-}, 60_000);
+});
 
 test('a message that is none of ours, or of no replay, ends in the log', async () => {
   const queue = azureQueue({ queueUrl: azurite.queueUrl }, queueNames.shards);
@@ -197,7 +197,7 @@ test('a message that is none of ours, or of no replay, ends in the log', async (
     .toBe(true);
   const gone = 'replay project-transcript-99, shard 00: given up, and there is no such replay';
   await expect.poll(said(gone), { timeout: 20_000 }).toBe(true);
-}, 60_000);
+});
 
 test.each([
   ['POST', 'replays', undefined, 415, 'media-type'],

@@ -50,7 +50,7 @@ beforeAll(async () => {
   });
   topic = await startRecordingTopic(folder, handle);
   env = { ...storage.env, ...topic.env };
-}, 60_000);
+});
 
 afterAll(async () => {
   await topic.stop();
@@ -139,7 +139,7 @@ test('a whole history goes to its own topic again, which is busy, and its run is
     stderr:
       'replayer: job again was begun with other parameters (categories): go on with those, or begin a new job (job-differs)\n',
   });
-}, 60_000);
+});
 
 test('a part of it keeps to its rate; Ctrl-C, or a topic that stays busy, says how to go on', async () => {
   const part = ['--stream', 'web-feature/busy', '--before', '2018-01-01', '--rate', '60'];
@@ -167,7 +167,7 @@ test('a part of it keeps to its rate; Ctrl-C, or a topic that stays busy, says h
     /^republished: 90 of 90 events, \d+ of them now; job part\n$/,
   );
   expect(new Set(topic.accepted.flat().map(({ sequence }) => sequence)).size).toBe(90);
-}, 60_000);
+});
 
 describe.concurrent('before anything is sent', () => {
   test('a dry run counts by stream and type', async () => {

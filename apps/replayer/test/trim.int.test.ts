@@ -31,7 +31,7 @@ beforeAll(async () => {
   const old = await openMemoryStore({ catalogue, source: '/test', now, ...layout });
   for (let n = 1; n < 236; n += 2) await old.append([talk('c-old', n), talk('c-old', n + 1)]);
   for await (const { n, lines } of old.raw.feedLines('00', 0, 0)) await store.raw.insertLines('00', n, lines);
-}, 60_000);
+});
 
 afterAll(async () => {
   await azurite.stop();
@@ -94,4 +94,4 @@ test('what the archive covers leaves the feed, by two who trim at once beside a 
   expect(await json('archive', 'verify')).toMatchObject({ events: 236, problems: [], hash });
   expect(await json('archive', 'run')).toMatchObject({ added: written + 1, events: 237 + written });
   expect(await json('state', 'conversation/c-old')).toMatchObject({ events: 236, gapAt: null });
-}, 60_000);
+});

@@ -29,7 +29,7 @@ describe('on a real storage', () => {
       ),
       { numRuns: 8, endOnFailure: true },
     );
-  }, 60_000);
+  });
 
   test('of writers who want the same positions at once, each position has one', async () => {
     await fc.assert(
@@ -69,5 +69,5 @@ describe('on a real storage', () => {
       ),
       { numRuns: 6, endOnFailure: true },
     );
-  }, 60_000);
+  });
 });

@@ -20,7 +20,10 @@ import {
   alter,
   verify,
   expectMended,
+  storeForEachTest,
 } from './verify/damaged-store.ts';
+
+storeForEachTest();
 
 test('of a store as it was written nothing is found, and what was looked at is counted', async () => {
   const verification = store.verify({ repair: true, payloads: true });

@@ -19,7 +19,10 @@ import {
   alter,
   verify,
   expectMended,
+  storeForEachTest,
 } from './verify/damaged-store.ts';
+
+storeForEachTest();
 
 test.each([
   ['in the middle of its lane', 3],

@@ -3,7 +3,19 @@ import { expectAgreement } from './contract/whole-store.ts';
 import { startFaultProxy } from '@annals/local-azure';
 import { added } from './streams.ts';
 import { expect, test } from 'vitest';
-import { azurite, store, open, eventKeyOf, blockOf, remove, alter, verify } from './verify/damaged-store.ts';
+import {
+  azurite,
+  store,
+  open,
+  eventKeyOf,
+  blockOf,
+  remove,
+  alter,
+  verify,
+  storeForEachTest,
+} from './verify/damaged-store.ts';
+
+storeForEachTest();
 
 test('what is appended meanwhile is no finding', async () => {
   const writers = await Promise.all([open(), open()]);

@@ -114,7 +114,7 @@ describe('republish', () => {
       ),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 
   test('to its own topic changes nothing; to another account the events come without a trace of it', async () => {
     const { store, at } = await memory();

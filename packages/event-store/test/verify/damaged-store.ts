@@ -1,5 +1,5 @@
 import { AzureNamedKeyCredential, TableClient, type TableEntityResult } from '@azure/data-tables';
-import { wellKnownAccount } from '@annals/local-azure';
+import { type Azurite, wellKnownAccount } from '@annals/local-azure';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { linesOf } from '../../src/feed/block.ts';
 import { bucketOf } from '../../src/layout/layout.ts';
@@ -15,7 +15,8 @@ import { added, at, catalogue, counter, fromTo, happened } from '../streams.ts';
 type Entity = TableEntityResult<Record<string, unknown>>;
 
 const layout = { buckets: 2, lanes: 1 };
-export const azurite = azuriteOfThisFile();
+let azuriteUp: () => Azurite;
+export const azurite = () => azuriteUp();
 export let store: EventStore;
 export let table: TableClient;
 
@@ -23,19 +24,25 @@ export let table: TableClient;
 export const open = (tableUrl = azurite().tableUrl) =>
   openEventStore({ catalogue, tableUrl, blobUrl: azurite().blobUrl, ...layout });
 
-/** Each test has a table: `counter/a` of ten events, two a block; `fact/b` of one whose payload is in a blob. */
-beforeEach(async () => {
-  const { name, key } = wellKnownAccount;
-  table = new TableClient(azurite().tableUrl, 'events', new AzureNamedKeyCredential(name, key), {
-    allowInsecureConnection: true,
+/**
+ * Each test of a file has a table: `counter/a` of ten events, two a block; `fact/b` of one whose payload is in a blob.
+ * Call it at the top of the file.
+ */
+export function storeForEachTest(): void {
+  azuriteUp = azuriteOfThisFile();
+  beforeEach(async () => {
+    const { name, key } = wellKnownAccount;
+    table = new TableClient(azurite().tableUrl, 'events', new AzureNamedKeyCredential(name, key), {
+      allowInsecureConnection: true,
+    });
+    store = await open();
+    for (const n of [1, 3, 5, 7, 9]) await store.append([added('a', n), added('a', n + 1)]);
+    await store.append(happened('b', 1, { data: { text: 'x'.repeat(40_000) } }));
   });
-  store = await open();
-  for (const n of [1, 3, 5, 7, 9]) await store.append([added('a', n), added('a', n + 1)]);
-  await store.append(happened('b', 1, { data: { text: 'x'.repeat(40_000) } }));
-});
-afterEach(async () => {
-  await table.deleteTable();
-});
+  afterEach(async () => {
+    await table.deleteTable();
+  });
+}
 
 export const bucketOfA = () => bucketOf(store.layout, 'counter', 'a');
 /** Where event n of `counter/a` stands. */

@@ -25,5 +25,10 @@ process.on('message', (message) => {
   if (message === 'end') end();
 });
 
-createRequire(import.meta.url)('azurite/dist/src/azurite.js');
+// Azurite's telemetry is off (--disableTelemetry), and yet loads: 2,800 of 3,800 modules and two thirds of the start.
+const ours = createRequire(import.meta.url);
+const azurite = createRequire(ours.resolve('azurite/dist/src/azurite.js'));
+azurite.cache[azurite.resolve('applicationinsights')] = { exports: {} } as NodeJS.Module;
+
+ours('azurite/dist/src/azurite.js');
 process.channel?.unref(); // once Azurite is closed nothing else may keep this process up

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { openMemoryStore } from '@annals/event-store';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   type AnyProjection,
   cancelJob,
@@ -144,9 +144,7 @@ test('a shard that several say is due is handed to one lane at a time', async ()
   };
   const drained = drainShards(['00', '01', '01'], [lane, lane, lane, lane]);
   for (const shard of ['00', '01', lastShard]) {
-    await vi.waitFor(() => {
-      expect(begun).toContain(shard);
-    });
+    await expect.poll(() => begun).toContain(shard);
     ended.get(shard)?.();
     await setImmediate();
   }
@@ -223,9 +221,9 @@ test('a shard under way stops when its time is up, when it is told to, and when 
   }, 20);
   expect(await told).toEqual(again);
   const cancelled = runShard(run, job.id, 'all');
-  await vi.waitFor(async () => {
-    expect((await jobStatus(store, job.id)).shards).toMatchObject([{ state: 'running', events: 9 }]);
-  });
+  await expect
+    .poll(async () => (await jobStatus(store, job.id)).shards)
+    .toMatchObject([{ state: 'running', events: 9 }]);
   await cancelJob(store, job.id);
   expect(await cancelled).toEqual({ outcome: 'over', due: [] });
 });

@@ -99,4 +99,4 @@ test('rows of any size up to the limit are kept; beyond it, the stream is named'
     code: 'row-too-large',
     message: expect.stringMatching(/^projection "sized-3000000", stream talk\/s2: 3\d* characters/) as string,
   });
-}, 60_000);
+});
