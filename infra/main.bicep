@@ -121,6 +121,9 @@ param quarantineDays int = 90
 @maxValue(3650)
 param deadLetterDays int = 90
 
+@description('Optional. After `azd down`: the vault of this environment is brought back with its key. Off again once it is.')
+param recoverKeyVault bool = false
+
 @description('Optional. Days that logs are kept; 30 are in the price of ingestion.')
 @minValue(30)
 @maxValue(730)
@@ -198,6 +201,19 @@ module runtime 'modules/runtime-account.bicep' = {
   dependsOn: [monitoring, network]
 }
 
+module keyVault 'modules/key-vault.bicep' = {
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    name: names.keyVault
+    recover: recoverKeyVault
+    workspaceName: names.workspace
+    networkName: networkName
+  }
+  dependsOn: [monitoring, network]
+}
+
 module topic 'modules/topic.bicep' = {
   scope: group
   params: { location: location, tags: tags, name: names.topic, workspaceName: names.workspace }
@@ -209,6 +225,7 @@ module roles 'modules/roles.bicep' = {
   params: {
     dataAccountName: names.dataAccount
     runtimeAccountName: names.runtimeAccount
+    keyVaultName: names.keyVault
     topicName: names.topic
     insightsName: names.insights
     processorPrincipalId: processorIdentity.outputs.principalId
@@ -219,7 +236,7 @@ module roles 'modules/roles.bicep' = {
     publishRejections: publishRejections
     producers: producers
   }
-  dependsOn: [data, runtime, monitoring]
+  dependsOn: [data, runtime, keyVault, monitoring]
 }
 
 module processor 'modules/function-app.bicep' = {
@@ -241,6 +258,7 @@ module processor 'modules/function-app.bicep' = {
     ownSettings: { ANNALS_LOG_EVENTS: processorLogEvents ? 'true' : 'false' }
     runtimeAccountName: names.runtimeAccount
     dataAccountName: names.dataAccount
+    keyVaultName: names.keyVault
     insightsName: names.insights
     rejectionsTopicName: publishRejections ? names.topic : null
     networkName: networkName
@@ -268,6 +286,7 @@ module replayer 'modules/function-app.bicep' = {
     takesShards: true
     runtimeAccountName: names.runtimeAccount
     dataAccountName: names.dataAccount
+    keyVaultName: names.keyVault
     insightsName: names.insights
     networkName: networkName
   }

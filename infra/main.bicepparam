@@ -24,6 +24,7 @@ param privateNetwork = bool(readEnvironmentVariable('ANNALS_PRIVATE_NETWORK', 'f
 param allowedIpRanges = json(readEnvironmentVariable('ANNALS_ALLOWED_IP_RANGES', '[]'))
 param quarantineDays = int(readEnvironmentVariable('ANNALS_QUARANTINE_DAYS', '90'))
 param deadLetterDays = int(readEnvironmentVariable('ANNALS_DEAD_LETTER_DAYS', '90'))
+param recoverKeyVault = bool(readEnvironmentVariable('ANNALS_RECOVER_KEY_VAULT', 'false'))
 param logRetentionDays = int(readEnvironmentVariable('ANNALS_LOG_RETENTION_DAYS', '30'))
 param publishRejections = bool(readEnvironmentVariable('ANNALS_PUBLISH_REJECTIONS', 'false'))
 param alertEmail = readEnvironmentVariable('ANNALS_ALERT_EMAIL', '')

@@ -70,6 +70,8 @@ export const functionChecks = [
       problems.push(
         ...setDiffers(`${app} settings`, Object.keys(settings), [
           ...hostSettings,
+          // Its value is held in key-vault.ts.
+          'ANNALS_KEY_ENCRYPTION_KEY',
           ...(await settingsInCode(app)).filter(
             (name) => !localSettings.has(name) && name !== rejectionsSetting,
           ),
@@ -171,6 +173,7 @@ const bounds = {
     processorAlwaysReady: { minValue: 0, maxValue: 20 },
     privateNetwork: { defaultValue: false },
     publishRejections: { defaultValue: false },
+    recoverKeyVault: { defaultValue: false },
   },
   eventing: {
     maxEventsPerBatch: { minValue: 1, maxValue: 5000 },
