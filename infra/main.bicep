@@ -320,6 +320,7 @@ output ANNALS_TOPIC_NAME string = names.topic
 output ANNALS_TABLE_URL string = data.outputs.tableUrl
 output ANNALS_BLOB_URL string = data.outputs.blobUrl
 output ANNALS_QUEUE_URL string = data.outputs.queueUrl
+output ANNALS_KEY_ENCRYPTION_KEY string = keyVault.outputs.keyUrl
 output ANNALS_PROCESSOR_NAME string = names.processor
 output ANNALS_PROCESSOR_ID string = processor.outputs.resourceId
 output ANNALS_REPLAYER_NAME string = names.replayer

@@ -79,3 +79,6 @@ output name string = vault.name
 
 @description('Id.')
 output resourceId string = vault.id
+
+@description('Where the key is, without a version.')
+output keyUrl string = key.properties.keyUri
