@@ -94,7 +94,7 @@ test('datasets are listed and described without a storage', async () => {
     expect.objectContaining({ name, category: 'web-feature', clock: 'time' }),
   );
   const { stdout } = await bare('describe', name);
-  expect(stdout).toContain('horizon: 24 months\nsplit: test after 2019-01-01T00:00:00Z, train before\n');
+  expect(stdout).toContain('horizon: 24 months\nsplit: test after 2021-01-01T00:00:00Z, train before\n');
   expect(stdout).toMatch(/\nlabel_second_engine +flag\n/);
 });
 
