@@ -28,7 +28,11 @@ const eventsOfAppend = 90;
 export async function storeOf(events: readonly DraftEvent[]): Promise<EventStore> {
   const store = await openMemoryStore({ catalogue, source: '/compat-data' });
   const streams = new Map<string | undefined, DraftEvent[]>();
-  for (const event of events) streams.set(event.subject, [...(streams.get(event.subject) ?? []), event]);
+  for (const event of events) {
+    const told = streams.get(event.subject) ?? [];
+    streams.set(event.subject, told);
+    told.push(event);
+  }
   for (const told of streams.values())
     for (let from = 0; from < told.length; from += eventsOfAppend)
       await store.append(told.slice(from, from + eventsOfAppend));
