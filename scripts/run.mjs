@@ -78,6 +78,10 @@ switch (task) {
     must(turbo(['build'], { quiet: true }));
     stayUp('apps/demo/dist/main.js', args);
     break;
+  case 'demo:predict':
+    must(turbo(['build', '--filter=@annals/demo'], { quiet: true }));
+    process.exit(node('apps/demo/dist/predict.js', args));
+    break;
   case 'replayer':
     if (!existsSync(join(root, 'apps/replayer/dist/cli.js'))) must(turbo(['build'], { quiet: true }));
     process.exit(node('apps/replayer/bin/replayer.js', args));
@@ -124,7 +128,7 @@ switch (task) {
     break;
   default:
     process.stderr.write(
-      'usage: node scripts/run.mjs start | test | build | lint | typecheck | replayer | smoke | simulate | bench | soak | promptfoo [arguments]\n',
+      'usage: node scripts/run.mjs start | test | build | lint | typecheck | replayer | smoke | simulate | bench | soak | demo:predict | promptfoo [arguments]\n',
     );
     process.exit(2);
 }

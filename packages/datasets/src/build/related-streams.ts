@@ -1,13 +1,13 @@
 import { once } from 'node:events';
-import { createReadStream, createWriteStream, type WriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { finished } from 'node:stream/promises';
 import { bucketOf, type EventStore, type Question } from '@annals/event-store';
 import type { RecordedEvent, StreamName } from '@annals/events-schema';
 import type { Manifest } from '@annals/replay';
 import type { AnyDataset } from '../define/dataset.ts';
+import { LinesFile } from '../output/lines-file.ts';
 import { datasetStreams } from './dataset-streams.ts';
 
 /** By the name of the related stream in the declaration. */
@@ -47,20 +47,17 @@ export class RelatedStreams {
   ): Promise<RelatedStreams> {
     const bucket = (id: string) => bucketOf(archive.layout, entity.category, id);
     const joined = new RelatedStreams(folder, bucket, Object.keys(related));
-    const files = new Map<string, WriteStream>();
+    const files = new Map<string, LinesFile>();
     await mkdir(folder, { recursive: true });
     for (const [name, { category }] of Object.entries(related))
       for await (const { name: stream, events } of datasetStreams(store, archive, category, question)) {
         const path = joined.#fileOf(bucket(stream.id));
-        const file = files.get(path) ?? createWriteStream(path);
+        const file = files.get(path) ?? new LinesFile(path);
         files.set(path, file);
         const spilt: Spilt = { related: name, id: stream.id, events };
-        if (!file.write(`${JSON.stringify(spilt)}\n`)) await once(file, 'drain');
+        await file.add(spilt);
       }
-    for (const file of files.values()) {
-      file.end();
-      await finished(file);
-    }
+    for (const file of files.values()) await file.finish();
     return joined;
   }
 
