@@ -8,6 +8,8 @@ export const tableNames = {
   snapshots: 'snapshots',
   /** Jobs of the replayer, and how far their shards are. */
   replays: 'replays',
+  /** Wrapped data keys of data subjects, and who was erased; `@annals/privacy` writes it. */
+  keys: 'keys',
 } as const;
 
 export const containerNames = {
