@@ -96,7 +96,10 @@ describe('a sealed field does not open, and the error names stream and position,
         fc.pre(text[at] !== by && text[at] !== '.' && at < text.length - 1);
         const changed = { ...kept, data: { title: { sealed: text.slice(0, at) + by + text.slice(at + 1) } } };
         const opening = (async () => open(changed))();
-        await expect(opening).rejects.toMatchObject({ code: 'seal-broken', message: expect.stringMatching(named) as string });
+        await expect(opening).rejects.toMatchObject({
+          code: 'seal-broken',
+          message: expect.stringMatching(named) as string,
+        });
       }),
     );
   });

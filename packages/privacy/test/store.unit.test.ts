@@ -4,7 +4,8 @@ import { privacyOf, sealer, type SubjectKeys } from '../src/index.ts';
 import { catalogue, diary, page } from './diary.ts';
 import { newKeys } from './keys.ts';
 
-const storeWith = (keys: SubjectKeys) => openMemoryStore({ catalogue, buckets: 2, ...privacyOf(catalogue, keys) });
+const storeWith = (keys: SubjectKeys) =>
+  openMemoryStore({ catalogue, buckets: 2, ...privacyOf(catalogue, keys) });
 const all = async <Item>(items: AsyncIterable<Item>) => {
   const list: Item[] = [];
   for await (const item of items) list.push(item);
