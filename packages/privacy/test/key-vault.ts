@@ -1,4 +1,4 @@
-import { constants, generateKeyPairSync, type KeyObject, privateDecrypt, publicEncrypt } from 'node:crypto';
+import { constants, generateKeyPairSync, type KeyObject, privateDecrypt } from 'node:crypto';
 import { createHttpHeaders, type HttpClient, type PipelineRequest } from '@azure/core-rest-pipeline';
 
 const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' } as const;
@@ -7,7 +7,7 @@ const url = 'https://annals.vault.test/keys/annals';
 const challenge = 'Bearer authorization="https://login.test/t", resource="https://vault.test"';
 
 /**
- * Answers what Key Vault's client asks for a key: its public part, wrap, unwrap. What the client does itself it does.
+ * Answers what is asked of Key Vault: a key's public part, and to unwrap with it. The client is the real one.
  * Source: https://learn.microsoft.com/rest/api/keyvault/keys
  */
 export function keyVault({ readable = true } = {}) {
@@ -33,10 +33,7 @@ export function keyVault({ readable = true } = {}) {
         : [403, { error: { code: 'Forbidden', message: 'no keys/read' } }];
     const { value } = JSON.parse(String(body)) as { value: string };
     const bytes = Buffer.from(value, 'base64url');
-    const made =
-      operation === 'wrapkey'
-        ? publicEncrypt({ key: key.publicKey, ...oaep }, bytes)
-        : privateDecrypt({ key: key.privateKey, ...oaep }, bytes);
+    const made = privateDecrypt({ key: key.privateKey, ...oaep }, bytes);
     return [200, { kid, value: made.toString('base64url') }];
   };
   const httpClient: HttpClient = {

@@ -22,7 +22,7 @@ describe('a key of Key Vault', () => {
     expect(vault.asked.at(-1)).toBe('POST unwrapkey v1');
   });
 
-  test('that may not be read wraps nothing: which version did would not be known', async () => {
+  test('that may not be read wraps nothing', async () => {
     const vault = keyVault({ readable: false });
     const wrapping = keyVaultWrapping(vault.url, vault.credential, vault.options);
     await expect(wrapping.wrap(dataKey)).rejects.toMatchObject({ statusCode: 403 });
