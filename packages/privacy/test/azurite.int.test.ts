@@ -38,8 +38,8 @@ const sealedWith = (key: DataKey) => sealer(catalogue, { keyFor: () => key })(pa
 test('of two processes that make a key at once, both end with the same', async () => {
   for (const subject of ['a', 'b', 'c', 'd']) {
     const both = await Promise.all([keysOf(), keysOf()]);
-    const made = await Promise.all(both.map((keys) => keys.keyFor({ tenant: 'race', subject })));
-    const [one, other] = await Promise.all(made.map(sealedWith));
+    const made = await Promise.all(both.map(async (keys) => keys.keyFor({ tenant: 'race', subject })));
+    const [one, other] = await Promise.all(made.map(async (key) => sealedWith(key)));
     expect(other?.data).toEqual(one?.data);
   }
 });

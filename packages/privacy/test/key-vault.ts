@@ -31,7 +31,7 @@ export function keyVault({ readable = true } = {}) {
             { key: { kid, key_ops: ['wrapKey', 'unwrapKey'], ...key.publicKey.export({ format: 'jwk' }) } },
           ]
         : [403, { error: { code: 'Forbidden', message: 'no keys/read' } }];
-    const { value } = JSON.parse(String(body)) as { value: string };
+    const { value } = JSON.parse(body as string) as { value: string };
     const bytes = Buffer.from(value, 'base64url');
     const made = privateDecrypt({ key: key.privateKey, ...oaep }, bytes);
     return [200, { kid, value: made.toString('base64url') }];

@@ -39,7 +39,7 @@ test('many that need a new key at once make one', async () => {
     },
   };
   const keys = new SubjectKeys({ rows: memoryRowTable(), wrapping: counting });
-  const made = await Promise.all(Array.from({ length: 50 }, () => keys.keyFor(ada)));
+  const made = await Promise.all(Array.from({ length: 50 }, async () => keys.keyFor(ada)));
   expect(new Set(made).size).toBe(1);
   expect(wrapped).toBe(1);
 });

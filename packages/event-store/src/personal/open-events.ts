@@ -7,11 +7,8 @@ export function openEvents(
   events: readonly RecordedEvent[],
 ): readonly RecordedEvent[] | Promise<readonly RecordedEvent[]> {
   if (!open) return events;
-  let waiting = false;
-  const opened = events.map((event) => {
-    const result = open(event);
-    waiting ||= result instanceof Promise;
-    return result;
-  });
-  return waiting ? Promise.all(opened) : (opened as readonly RecordedEvent[]);
+  const opening = events.map(open);
+  return opening.some((event) => event instanceof Promise)
+    ? Promise.all(opening.map(async (event) => event))
+    : (opening as readonly RecordedEvent[]);
 }

@@ -34,4 +34,4 @@ export function keyPlace(subject: Subject): { readonly partition: string; readon
   return { partition: rowKey.slice(0, 1), rowKey };
 }
 
-export const keyPartitions: readonly string[] = [...'0123456789abcdef'];
+export const keyPartitions: readonly string[] = Array.from({ length: 16 }, (_, digit) => digit.toString(16));

@@ -30,9 +30,9 @@ export function refusedSeal(
       try {
         const key = keys.keyFor(subject);
         if (!(key instanceof Promise)) return sealWith(key, place, text);
-        return key.then((found) => sealWith(found, place, text), ifErased);
+        return key.then((found) => sealWith(found, place, text), undefinedIfErased);
       } catch (error) {
-        return ifErased(error);
+        return undefinedIfErased(error);
       }
     },
     open: async (subject, place, sealed) => {
@@ -56,6 +56,7 @@ const placeOf = (entry: string) => JSON.stringify(['quarantine', entry]);
 const isOpaque = (datasubject: unknown): datasubject is string =>
   typeof datasubject === 'string' && datasubject !== '' && !datasubject.includes('@');
 
-function ifErased(error: unknown): undefined {
-  if (!isErasedSubjectError(error)) throw error;
+function undefinedIfErased(error: unknown): string | undefined {
+  if (isErasedSubjectError(error)) return undefined;
+  throw error;
 }
