@@ -70,8 +70,6 @@ export const functionChecks = [
       problems.push(
         ...setDiffers(`${app} settings`, Object.keys(settings), [
           ...hostSettings,
-          // Its value is held in key-vault.ts.
-          'ANNALS_KEY_ENCRYPTION_KEY',
           ...(await settingsInCode(app)).filter(
             (name) => !localSettings.has(name) && !chosenSettings.has(name),
           ),

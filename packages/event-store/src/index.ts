@@ -1,8 +1,12 @@
-export type { Seal } from './accept/accept.ts';
 export type { AppendBounds } from './append/admission.ts';
 export type { AppendLoad, Flush, StoreObserver } from './append/observer.ts';
 export type { AppendOutcome, Identity } from './append/outcome.ts';
-export { azureBlobFolder, type AzureStorage, type StorageRetry } from './azure/azure-backend.ts';
+export {
+  azureBlobFolder,
+  azureKeyTable,
+  type AzureStorage,
+  type StorageRetry,
+} from './azure/azure-backend.ts';
 export { type AzureQueue, azureQueue, type MessageQueue } from './azure/message-queue.ts';
 export type { Column, Row, RowTable, RowWrite, StoredBlob, VersionedRow, WriteResult } from './backend.ts';
 export { isLoopback } from './azure/credentials.ts';
@@ -33,8 +37,11 @@ export { bucketNames, bucketOf, defaultLayout, type Layout } from './layout/layo
 export type { KeyRange } from './layout/keys.ts';
 export { containerNames, queueNames, tableNames, type ContainerName } from './layout/names.ts';
 export type { LayoutChoice } from './layout/written-layout.ts';
+export { memoryRowTable } from './memory/memory-row-table.ts';
 export { payloadText } from './payloads/payload.ts';
 export { openEventStore, openMemoryStore, type OpenOptions } from './open.ts';
+export { openEvents } from './personal/open-events.ts';
+export type { Open, OpenArriving, Privacy, RefusedSeal, RefusedSubject, Seal } from './personal/privacy.ts';
 export type { QuarantineEntry, QuarantineReason } from './quarantine/entry.ts';
 export { Quarantine } from './quarantine/quarantine.ts';
 export { retryQuarantined, type RefusedEntry, type RetryReport } from './quarantine/retry.ts';

@@ -9,7 +9,7 @@ import {
   type RecordedEvent,
   type StreamName,
 } from '@annals/events-schema';
-import { accept, type Seal } from './accept/accept.ts';
+import { accept } from './accept/accept.ts';
 import type { AcceptedEvent } from './accept/accepted-event.ts';
 import type { AppendBounds } from './append/admission.ts';
 import { Appender } from './append/appender.ts';
@@ -20,6 +20,7 @@ import { DeadLetters } from './dead-letters/dead-letters.ts';
 import { StoreError } from './errors.ts';
 import { type Checkpoint, feedEnd, type FeedBlock, readFeed } from './feed/read-feed.ts';
 import type { Layout } from './layout/layout.ts';
+import type { Privacy } from './personal/privacy.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
 import { RawHistory } from './raw/raw-history.ts';
 import { listStreams, type StreamSummary } from './read/list-streams.ts';
@@ -31,12 +32,12 @@ import { scanChunks, type ScanOptions } from './read/scan.ts';
 import { type SnapshotOptions, Snapshots } from './snapshots/snapshots.ts';
 import { type Verification, verify, type VerifyOptions } from './verify/verify.ts';
 
-export interface StoreOptions {
+/** With a `Privacy`, personal fields are sealed wherever they are stored; without, they are stored as they come. */
+export interface StoreOptions extends Partial<Privacy> {
   /** The streams that may be appended to and read. */
   readonly catalogue: Catalogue;
   /** `source` of drafts that are appended here. */
   readonly source?: string | undefined;
-  readonly seal?: Seal | undefined;
   /** Transactions under way at once; 4 unless told. */
   readonly maxInFlight?: number | undefined;
   /** How many events are taken in at once; beyond, callers wait, and past that are refused. */
@@ -63,7 +64,8 @@ export class EventStore {
   readonly deadLetters: DeadLetters;
   /** The history as it lies in the storage, for the archive and what is made from it. */
   readonly raw: RawHistory;
-  readonly seal: Seal | undefined;
+  /** What seals and opens personal fields here; `{}` if nothing does. */
+  readonly privacy: Partial<Privacy>;
   /** Table `projections`, for whoever projects. */
   readonly projections: RowTable;
   /** Table `replays`, for whoever runs jobs. */
@@ -76,8 +78,9 @@ export class EventStore {
   constructor(backend: Backend, layout: Layout, options: StoreOptions) {
     this.catalogue = options.catalogue;
     this.layout = layout;
-    this.seal = options.seal;
-    this.quarantine = new Quarantine(backend);
+    const { seal, open, openArriving, refused, isPersonal } = options;
+    this.privacy = given({ seal, open, openArriving, refused, isPersonal });
+    this.quarantine = new Quarantine(backend, refused);
     this.deadLetters = new DeadLetters(backend);
     this.projections = backend.projections;
     this.replays = backend.replays;
@@ -110,7 +113,7 @@ export class EventStore {
     const list = (Array.isArray(events) ? events : [events]) as readonly Appendable[];
     const accepted: AcceptedEvent[] = [];
     for (const [index, given] of list.entries()) {
-      const result = await accept(this.catalogue, this.#eventOf(given), this.seal);
+      const result = await accept(this.catalogue, this.#eventOf(given), this.privacy);
       if (!result.valid) {
         const { type, subject } = namesOf(given);
         throw new EventInvalidError(
@@ -136,7 +139,10 @@ export class EventStore {
     const stream = this.catalogue.byCategory.get(name.category);
     if (!stream || !parseSubject(subject))
       throw new StoreError('bad-stream', `"${subject}" is no stream of a declared category`);
-    return readStream(this.#backend, this.layout, name, stream.ordering, options);
+    return readStream(this.#backend, this.layout, name, stream.ordering, {
+      ...options,
+      open: this.privacy.open,
+    });
   }
 
   /**
@@ -145,7 +151,7 @@ export class EventStore {
    */
   async replay<State>(stream: Foldable<State>, id: string, question: Question = {}): Promise<Replay<State>> {
     const normalised = normaliseQuestion(question);
-    const snapshots = stream.ordering === 'sequence' ? this.#snapshots : undefined;
+    const snapshots = this.#keepsSnapshots(stream) ? this.#snapshots : undefined;
     const found = await snapshots?.find(stream, id, normalised);
     const before = found?.usable;
     const folding = new Folding(stream, normalised, before);
@@ -169,7 +175,7 @@ export class EventStore {
     stream: Foldable<State>,
     options?: Question & Pick<ScanOptions, 'concurrency'>,
   ): AsyncGenerator<StreamReplay<State>> {
-    return replayAll(this.#backend, this.layout, stream, options);
+    return replayAll(this.#backend, this.layout, stream, { ...options, open: this.privacy.open });
   }
 
   /** Every stream that has events, with their number. */
@@ -180,7 +186,11 @@ export class EventStore {
   /** Every event; each stream contiguous and in order, within its bucket. */
   async *scan(options?: ScanOptions): AsyncGenerator<RecordedEvent> {
     // One bucket at a time keeps streams contiguous; chunks of several would mix them.
-    for await (const { events } of scanChunks(this.#backend, this.layout, { ...options, concurrency: 1 }))
+    for await (const { events } of scanChunks(this.#backend, this.layout, {
+      ...options,
+      concurrency: 1,
+      open: this.privacy.open,
+    }))
       yield* events;
   }
 
@@ -193,7 +203,7 @@ export class EventStore {
     category?: string,
     afterId?: string,
   ): AsyncGenerator<readonly RecordedEvent[]> {
-    const options = { buckets: [bucket], category, afterId };
+    const options = { buckets: [bucket], category, afterId, open: this.privacy.open };
     for await (const { events } of scanChunks(this.#backend, this.layout, options)) yield events;
   }
 
@@ -204,7 +214,7 @@ export class EventStore {
 
   /** What was stored since a checkpoint, up to now. */
   feed(from?: Checkpoint): AsyncGenerator<FeedBlock> {
-    return readFeed(this.#backend, this.layout, from);
+    return readFeed(this.#backend, this.layout, from, this.privacy.open);
   }
 
   /**
@@ -215,6 +225,12 @@ export class EventStore {
    */
   verify(options?: VerifyOptions): Verification {
     return verify(this.#backend, this.layout, options);
+  }
+
+  /** A state holds opened fields, of any number of subjects: none is kept that would have to be found and erased. */
+  #keepsSnapshots<State>({ ordering, versions }: Foldable<State>): boolean {
+    const { isPersonal = () => false } = this.privacy;
+    return ordering === 'sequence' && ![...versions.keys()].some(isPersonal);
   }
 
   /** What is neither a draft nor an event is left as it is: the envelope's rules say what it lacks. */
@@ -242,3 +258,7 @@ function namesOf(given: unknown): { readonly type: string; readonly subject: str
 
 const timeOrdered = (stream: { readonly ordering: string }, { asOf }: Question) =>
   stream.ordering === 'time' ? asOf : undefined;
+
+/** Without what was not given. */
+const given = (privacy: { [Part in keyof Privacy]: Privacy[Part] | undefined }): Partial<Privacy> =>
+  Object.fromEntries(Object.entries(privacy).filter(([, part]) => part !== undefined));

@@ -7,38 +7,73 @@ import {
   type RefusalReason,
   validateEvent,
 } from '@annals/events-schema';
+import type { Privacy } from '../personal/privacy.ts';
 import { type AcceptedEvent, acceptedEvent } from './accepted-event.ts';
 import { storableViolation } from './storable.ts';
 
-export type Accepting = { readonly valid: true; readonly event: AcceptedEvent } | Refusal;
-
-/**
- * Seals personal fields of an event, before anything of it is hashed or written. The same event must always
- * give the same sealed event, or a redelivery would look like another content.
- */
-export type Seal = (event: CloudEvent) => CloudEvent | Promise<CloudEvent>;
-
-/**
- * Holds any value against envelope, catalogue and what a row can hold; what passes is sealed and made ready. At once
- * where nothing is sealed: a promise more an event is felt at thousands of them a second.
- */
-export function accept(catalogue: Catalogue, value: unknown, seal?: Seal): Accepting | Promise<Accepting> {
-  const result = orRefusal(() => validateEvent(catalogue, value));
-  if (!result.valid) return result;
-  if (!seal) return orRefusal(() => made(result.event, result));
-  return sealAndMake(seal, result);
+/** Why an event is not taken in. */
+export interface NotAccepted extends Omit<Refusal, 'reason'> {
+  readonly reason: RefusalReason | 'erased-subject';
 }
 
-/** What fails here may be the sealing, not the event: that passes through. */
-async function sealAndMake(seal: Seal, result: Acceptance): Promise<Accepting> {
-  const sealed = await seal(result.event);
-  return orRefusal(() => made(sealed, result));
+export type Accepting = { readonly valid: true; readonly event: AcceptedEvent } | NotAccepted;
+
+/**
+ * Holds any value against envelope, catalogue and what a row can hold; what passes is sealed and made ready. What a
+ * producer sealed is opened first: it is held against its declaration like any other, and comes out sealed as here. At
+ * once where it can: a promise more an event is felt at thousands of them a second.
+ */
+export function accept(
+  catalogue: Catalogue,
+  value: unknown,
+  { seal, openArriving }: Partial<Privacy> = {},
+): Accepting | Promise<Accepting> {
+  const validated = (plain: unknown): Accepting | Promise<Accepting> => {
+    const result = orRefusal(() => validateEvent(catalogue, plain));
+    if (!result.valid) return result;
+    if (!seal) return orRefusal(() => made(result.event, result));
+    return orNotSealed(
+      () => seal(result.event),
+      (sealed) => orRefusal(() => made(sealed, result)),
+    );
+  };
+  return openArriving ? orNotSealed(() => openArriving(value), validated) : validated(value);
 }
 
-function made(event: CloudEvent, { name, stream }: Acceptance): Accepting {
+/** What fails here may be the keys or the storage, not the event: that passes through. */
+function orNotSealed<Made>(
+  make: () => Made | Promise<Made>,
+  go: (made: Made) => Accepting | Promise<Accepting>,
+): Accepting | Promise<Accepting> {
+  let result: Made | Promise<Made>;
+  try {
+    result = make();
+  } catch (error) {
+    return notSealed(error);
+  }
+  return result instanceof Promise ? result.then(go, notSealed) : go(result);
+}
+
+function notSealed(error: unknown): NotAccepted {
+  const { code, message } = error as Error & { readonly code?: unknown };
+  switch (code) {
+    case 'erased-subject':
+      return refuse(code, { field: 'datasubject', rule: code, message });
+    case 'seal-broken':
+    case 'key-missing':
+      return refuse('invalid', { field: 'data', rule: code, message });
+    case 'not-json':
+      return notStorable(error);
+    default:
+      throw error;
+  }
+}
+
+function made(event: CloudEvent, { name, stream, event: given }: Acceptance): Accepting {
   const accepted = acceptedEvent(event, name, stream.ordering);
-  const bytes = Buffer.byteLength(accepted.dataText) + Buffer.byteLength(accepted.attributesText);
-  if (bytes > maxEventBytes)
+  const bytes = bytesOf(accepted);
+  // Sealed text is longer: what counts is the event as it travelled.
+  if (bytes > maxEventBytes && bytesOf(acceptedEvent(given, name, stream.ordering)) > maxEventBytes)
     return refuse('too-large', {
       field: 'data',
       rule: 'max_bytes',
@@ -56,12 +91,24 @@ function orRefusal<Result>(make: () => Result): Result | Refusal {
   try {
     return make();
   } catch (error) {
-    const message = `cannot be stored as JSON: ${(error as Error).message}`;
-    return refuse('invalid', { field: 'data', rule: 'json', message });
+    return notStorable(error);
   }
 }
 
-const refuse = (reason: RefusalReason, violation: Refusal['violations'][number]): Refusal => ({
+const notStorable = (error: unknown) =>
+  refuse('invalid', {
+    field: 'data',
+    rule: 'json',
+    message: `cannot be stored as JSON: ${(error as Error).message}`,
+  });
+
+const bytesOf = ({ dataText, attributesText }: AcceptedEvent) =>
+  Buffer.byteLength(dataText) + Buffer.byteLength(attributesText);
+
+const refuse = <Reason extends NotAccepted['reason']>(
+  reason: Reason,
+  violation: Refusal['violations'][number],
+): NotAccepted & { readonly reason: Reason } => ({
   valid: false,
   reason,
   violations: [violation],

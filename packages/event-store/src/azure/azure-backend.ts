@@ -1,7 +1,8 @@
 import type { TokenCredential } from '@azure/core-auth';
+import type { HttpClient } from '@azure/core-rest-pipeline';
 import { TableClient } from '@azure/data-tables';
 import { BlobServiceClient } from '@azure/storage-blob';
-import type { Backend, BlobBackend } from '../backend.ts';
+import type { Backend, BlobBackend, RowTable } from '../backend.ts';
 import { type ContainerName, containerNames, tableNames } from '../layout/names.ts';
 import { type BlobFolder, blobFolder } from '../raw/blob-folder.ts';
 import { addBlobInParts, getBlobPart } from './blob-parts.ts';
@@ -40,20 +41,10 @@ export interface StorageRetry {
  */
 export async function azureBackend(storage: AzureStorage, create = true): Promise<Backend> {
   const { tableUrl, blobUrl } = storage;
-  const { tryTimeoutMs, retries, delayMs } = retryOf(storage.retry);
   const credentials = storageCredentials([tableUrl, blobUrl], storage.credential);
   const clock = new StorageClock();
-  const httpClient = tryingClient(tryTimeoutMs);
-  const tableNamed = (name: string) =>
-    new TableClient(tableUrl, name, credentials.table as TokenCredential, {
-      allowInsecureConnection: isLoopback(tableUrl),
-      httpClient,
-      retryOptions: { maxRetries: retries, retryDelayInMs: delayMs },
-      additionalPolicies: [
-        { policy: lineSeparators, position: 'perCall' },
-        { policy: clock.policy(), position: 'perRetry' },
-      ],
-    });
+  const httpClient = tryingClient(retryOf(storage.retry).tryTimeoutMs);
+  const tableNamed = (name: string) => tableClient(storage, credentials, { name, httpClient, clock });
   const table = tableNamed(tableNames.events);
   const projections = tableNamed(tableNames.projections);
   const snapshots = tableNamed(tableNames.snapshots);
@@ -80,6 +71,45 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     ...blobMethods(blobs, patience),
     now: () => clock.now(),
   };
+}
+
+/**
+ * Table `keys` of an account: a producer that seals needs it, and nothing else of the storage.
+ * @throws StoreError `not-loopback`
+ */
+export async function azureKeyTable(
+  storage: Omit<AzureStorage, 'blobUrl'>,
+  create = true,
+): Promise<RowTable> {
+  const { tableUrl } = storage;
+  const table = tableClient(storage, storageCredentials([tableUrl], storage.credential), {
+    name: tableNames.keys,
+    httpClient: tryingClient(retryOf(storage.retry).tryTimeoutMs),
+    clock: new StorageClock(),
+  });
+  if (create && isLoopback(tableUrl)) await table.createTable();
+  return rowTable(table);
+}
+
+function tableClient(
+  { tableUrl, retry }: Omit<AzureStorage, 'blobUrl'>,
+  credentials: StorageCredentials,
+  {
+    name,
+    httpClient,
+    clock,
+  }: { readonly name: string; readonly httpClient: HttpClient; readonly clock: StorageClock },
+): TableClient {
+  const { retries, delayMs } = retryOf(retry);
+  return new TableClient(tableUrl, name, credentials.table as TokenCredential, {
+    allowInsecureConnection: isLoopback(tableUrl),
+    httpClient,
+    retryOptions: { maxRetries: retries, retryDelayInMs: delayMs },
+    additionalPolicies: [
+      { policy: lineSeparators, position: 'perCall' },
+      { policy: clock.policy(), position: 'perRetry' },
+    ],
+  });
 }
 
 /** A container of an account of which nothing else is used: a backup. Makes nothing. */

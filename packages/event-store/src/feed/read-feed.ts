@@ -2,6 +2,8 @@ import type { RecordedEvent } from '@annals/events-schema';
 import type { Backend } from '../backend.ts';
 import { eventOfLine } from '../layout/event-row.ts';
 import { bucketNames, type Layout } from '../layout/layout.ts';
+import { openEvents } from '../personal/open-events.ts';
+import type { Open } from '../personal/privacy.ts';
 import { interleave } from '../read/interleave.ts';
 import { atMost } from './at-most.ts';
 import { linesOf } from './block.ts';
@@ -35,6 +37,7 @@ export async function* readFeed(
   backend: Backend,
   layout: Layout,
   from: Checkpoint = {},
+  open?: Open,
 ): AsyncGenerator<FeedBlock> {
   const fetching = atMost(payloadsAtOnce);
   const getBlob: Backend['getBlob'] = (...blob) => fetching(() => backend.getBlob(...blob));
@@ -48,7 +51,7 @@ export async function* readFeed(
   let checkpoint = from;
   for await (const block of interleave(lanes, concurrency)) {
     checkpoint = { ...checkpoint, [laneKey(block.bucket, block.lane)]: block.n };
-    yield { ...block, checkpoint };
+    yield { ...block, events: await openEvents(open, block.events), checkpoint };
   }
 }
 

@@ -93,7 +93,7 @@ export function reportOf(ways: readonly Ingested[]): IngestReport {
 
 /** The same for one event; what is refused is returned and not yet written anywhere. */
 export async function ingestOne(store: EventStore, value: unknown, traceparent?: string): Promise<Ingested> {
-  const accepting = accept(store.catalogue, value, store.seal);
+  const accepting = accept(store.catalogue, value, store.privacy);
   const result = accepting instanceof Promise ? await accepting : accepting;
   if (!result.valid) return { refused: quarantineEntry(value, result, store.now()) };
   const outcome = await store.appendAccepted([inTrace(result.event, traceparent)]);

@@ -3,7 +3,7 @@ import type { RefusalReason, Violation } from '@annals/events-schema';
 import canonicalize from 'canonicalize';
 import { jsonOf } from './json-of.ts';
 
-export type QuarantineReason = RefusalReason | 'conflict' | 'identity-reused';
+export type QuarantineReason = RefusalReason | 'conflict' | 'identity-reused' | 'erased-subject';
 
 /** An event that could not be accepted, and why. */
 export interface QuarantineEntry {

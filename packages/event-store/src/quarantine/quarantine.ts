@@ -3,21 +3,25 @@ import type { Backend } from '../backend.ts';
 import { containerNames } from '../layout/names.ts';
 import { matches, type RefusedFilter } from '../refused/filter.ts';
 import { takeOut } from '../refused/take-out.ts';
+import type { RefusedSeal } from '../personal/privacy.ts';
 import type { QuarantineEntry } from './entry.ts';
-import { jsonOf } from './json-of.ts';
+import { decodeEntries, encodeEntries, keptEntry, openedEntry } from './kept-entry.ts';
 
 const container = containerNames.quarantine;
 
 /**
  * What could not be accepted: NDJSON blobs `<yyyy>-<mm>-<dd>/<time>-<hash>.ndjson`, one a delivered batch, an
  * entry a line. The blob's name is taken from what it holds, so that the same batch delivered twice at one moment
- * is one blob; an entry that lies in several blobs is listed once.
+ * is one blob; an entry that lies in several blobs is listed once. What may hold personal data is sealed, if the store
+ * has a seal.
  */
 export class Quarantine {
   readonly #backend: Backend;
+  readonly #refused: RefusedSeal | undefined;
 
-  constructor(backend: Backend) {
+  constructor(backend: Backend, refused?: RefusedSeal) {
     this.#backend = backend;
+    this.#refused = refused;
   }
 
   /** Durable once it returns. Nothing is written for no entries. */
@@ -27,7 +31,8 @@ export class Quarantine {
     const ids = entries.map(({ id }) => id).join(' ');
     const [day, time] = first.quarantinedtime.split('T') as [string, string];
     const name = `${day}/${time.replaceAll(':', '')}-${hash('sha256', ids).slice(0, 16)}.ndjson`;
-    await this.#backend.addBlob(container, name, encode(entries));
+    const kept = await Promise.all(entries.map((entry) => keptEntry(entry, this.#refused)));
+    await this.#backend.addBlob(container, name, encodeEntries(kept));
   }
 
   /**
@@ -40,8 +45,10 @@ export class Quarantine {
     for await (const name of this.#backend.listBlobs(container)) {
       if (seen.size >= limit) return;
       const blob = await this.#backend.getBlob(container, name);
-      for (const entry of blob ? decode(blob.bytes) : []) {
-        if (seen.has(entry.id) || !matches({ ...entry, time: entry.quarantinedtime }, filter)) continue;
+      for (const kept of blob ? decodeEntries(blob.bytes) : []) {
+        if (seen.has(kept.id)) continue;
+        const entry = await openedEntry(kept, this.#refused);
+        if (!matches({ ...entry, time: entry.quarantinedtime }, filter)) continue;
         seen.add(entry.id);
         yield entry;
         if (seen.size >= limit) return;
@@ -54,9 +61,8 @@ export class Quarantine {
     const removed = new Set<string>();
     if (ids.size === 0) return 0;
     for await (const name of this.#backend.listBlobs(container)) {
-      const taken = await takeOut(this.#backend, container, name, { decode, encode }, ({ id }) =>
-        ids.has(id),
-      );
+      const format = { decode: decodeEntries, encode: encodeEntries };
+      const taken = await takeOut(this.#backend, container, name, format, ({ id }) => ids.has(id));
       for (const { id } of taken) removed.add(id);
     }
     return removed.size;
@@ -69,17 +75,3 @@ export class Quarantine {
     return this.remove(ids);
   }
 }
-
-const encode = (entries: readonly QuarantineEntry[]) =>
-  Buffer.from(
-    entries
-      .map(({ event, ...why }) => `${JSON.stringify(why).slice(0, -1)},"event":${jsonOf(event)}}\n`)
-      .join(''),
-  );
-
-const decode = (bytes: Uint8Array): QuarantineEntry[] =>
-  Buffer.from(bytes)
-    .toString('utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as QuarantineEntry);

@@ -6,6 +6,7 @@ import { eventOfRow } from '../layout/event-row.ts';
 import { streamRange } from '../layout/keys.ts';
 import { bucketOf, type Layout } from '../layout/layout.ts';
 import { lastPositionAt } from '../layout/position.ts';
+import type { Open } from '../personal/privacy.ts';
 import { normaliseQuestion, type Question, Selection } from './question.ts';
 
 export interface ReadOptions extends Question {
@@ -27,10 +28,10 @@ export function readStream(
   layout: Layout,
   name: StreamName,
   ordering: Ordering,
-  options: ReadOptions = {},
+  options: ReadOptions & { readonly open?: Open | undefined } = {},
 ): StreamReading {
   const question = normaliseQuestion(options);
-  const { pastGaps = false } = options;
+  const { pastGaps = false, open } = options;
   const from = normalisedPosition(ordering, options.from);
   const last = normalisedPosition(ordering, options.to);
   const to = ordering === 'time' && question.asOf !== undefined ? earliest(last, question.asOf) : last;
@@ -50,7 +51,7 @@ export function readStream(
         verdict = selection.admit(event);
       }
       if (verdict === 'stop') return;
-      if (verdict === 'take') yield event;
+      if (verdict === 'take') yield open ? await open(event) : event;
     }
   }
   return {

@@ -1,6 +1,7 @@
 import { type Foldable, parseSubject, type RecordedEvent } from '@annals/events-schema';
 import type { Backend } from '../backend.ts';
 import type { Layout } from '../layout/layout.ts';
+import type { Open } from '../personal/privacy.ts';
 import { isProvisional, normaliseQuestion, type Question } from './question.ts';
 import { Folding, type StreamReplay } from './replay.ts';
 import { scanChunks, type ScanOptions } from './scan.ts';
@@ -10,10 +11,10 @@ export function replayAll<State>(
   backend: Backend,
   layout: Layout,
   stream: Foldable<State>,
-  options: Question & Pick<ScanOptions, 'concurrency'> = {},
+  options: Question & Pick<ScanOptions, 'concurrency'> & { readonly open?: Open | undefined } = {},
 ): AsyncGenerator<StreamReplay<State>> {
-  const { concurrency } = options;
-  const chunks = scanChunks(backend, layout, { category: stream.category, concurrency });
+  const { concurrency, open } = options;
+  const chunks = scanChunks(backend, layout, { category: stream.category, concurrency, open });
   return foldChunks(chunks, stream, options, backend.now());
 }
 

@@ -3,6 +3,8 @@ import type { Backend, Row } from '../backend.ts';
 import { eventOfRow } from '../layout/event-row.ts';
 import { categoryRange, eventsRange } from '../layout/keys.ts';
 import { bucketNames, type Layout } from '../layout/layout.ts';
+import { openEvents } from '../personal/open-events.ts';
+import type { Open } from '../personal/privacy.ts';
 import { interleave } from './interleave.ts';
 
 export interface ScanOptions {
@@ -15,11 +17,15 @@ export interface ScanOptions {
   readonly buckets?: readonly string[] | undefined;
 }
 
+interface ScanChunksOptions extends ScanOptions {
+  readonly open?: Open | undefined;
+}
+
 /** Every stored event, in chunks: a chunk is of one bucket, each bucket in order, each stream contiguous in it. */
 export async function* scanChunks(
   backend: Backend,
   layout: Layout,
-  { category, afterId, concurrency = 4, buckets = bucketNames(layout) }: ScanOptions = {},
+  { category, afterId, concurrency = 4, buckets = bucketNames(layout), open }: ScanChunksOptions = {},
 ): AsyncGenerator<{ readonly bucket: string; readonly events: readonly RecordedEvent[] }> {
   const keys = category === undefined ? eventsRange : categoryRange(category, afterId);
   const sources = buckets.map(
@@ -31,11 +37,11 @@ export async function* scanChunks(
           events.push(await eventOfRow(row, backend));
           chars += dataChars(row);
           if (events.length < chunkEvents && chars < chunkDataChars) continue;
-          yield { bucket, events };
+          yield { bucket, events: await openEvents(open, events) };
           events = [];
           chars = 0;
         }
-        if (events.length > 0) yield { bucket, events };
+        if (events.length > 0) yield { bucket, events: await openEvents(open, events) };
       },
   );
   yield* interleave(sources, concurrency);

@@ -1,6 +1,6 @@
 import { type EventStore, foldChunks, type Question, type StreamReplay } from '@annals/event-store';
 import type { Foldable } from '@annals/events-schema';
-import { type HistoryOptions, readHistory } from './read-history.ts';
+import { type HistoryOptions, type HistorySource, readHistory } from './read-history.ts';
 
 /**
  * The state of every stream of a category, folded from archive and tail: the same answers as `store.replayAll`,
@@ -9,7 +9,7 @@ import { type HistoryOptions, readHistory } from './read-history.ts';
  * @throws what {@link readHistory} throws; StoreError `bad-time`; FoldError naming stream and position
  */
 export function foldHistory<State>(
-  store: Pick<EventStore, 'raw' | 'now'>,
+  store: HistorySource & Pick<EventStore, 'now'>,
   stream: Foldable<State>,
   options: Question & Omit<HistoryOptions, 'category'> = {},
 ): AsyncGenerator<StreamReplay<State>> {

@@ -1,4 +1,4 @@
-import { type EventStore, interleave, type RawHistory } from '@annals/event-store';
+import { type EventStore, interleave, openEvents, type RawHistory } from '@annals/event-store';
 import type { RecordedEvent } from '@annals/events-schema';
 import { type ArchivedBucket, emptyManifest, type Manifest, readLatest } from '../archive/manifest.ts';
 import { type NewLines, newLines } from '../archive/read-lanes.ts';
@@ -32,6 +32,9 @@ export interface HistoryChunk {
   readonly events: readonly RecordedEvent[];
 }
 
+/** With the store's `privacy`, sealed fields are opened; events come as they are stored if that is `{}`. */
+export type HistorySource = Pick<EventStore, 'raw' | 'privacy'>;
+
 /**
  * The whole history from the archive and the feed's tail. A bucket whose tail is too long to sort in memory is read
  * from the table instead: the same events in the same order, slower; `archive run` is then due.
@@ -39,7 +42,7 @@ export interface HistoryChunk {
  * @throws ReplayError `archive-corrupt`, `archive-missing`; StoreError `feed-corrupt`, `payload-missing`, …
  */
 export async function* readHistory(
-  { raw }: Pick<EventStore, 'raw'>,
+  { raw, privacy }: HistorySource,
   options: HistoryOptions = {},
 ): AsyncGenerator<HistoryChunk> {
   const { category, manifest: pinned, concurrency = 2, maxTailBytes = defaultTailBytes } = options;
@@ -59,7 +62,8 @@ export async function* readHistory(
           const batches = tail?.more
             ? raw.tableEvents(bucket, category)
             : mergedEvents(raw, archived, tail, range);
-          for await (const events of batches) if (events.length > 0) yield { bucket, events };
+          for await (const events of batches)
+            if (events.length > 0) yield { bucket, events: await openEvents(privacy.open, events) };
         },
     );
   yield* interleave(sources, concurrency);
