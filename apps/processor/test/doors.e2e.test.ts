@@ -61,7 +61,10 @@ const open: Readonly<Record<string, number>> = { health: 503, explorer: 200 };
 test('a request without a key, or with a wrong one, is refused at every door but those that hold no data', async () => {
   const walked: string[] = [];
   for (const { name, method, route } of httpRoutes()) {
-    const path = { '{category}': 'deployment', '{id}': 'd-1', '{entry}': '0'.repeat(20), '{*path}': '' };
+    const path = {
+      ...{ '{category}': 'deployment', '{id}': 'd-1', '{entry}': '0'.repeat(20), '{*path}': '' },
+      ...{ '{name}': 'interop', '{file}': 'README.md' },
+    };
     const url = Object.entries(path).reduce(
       (text, [name, value]) => text.replace(name, value),
       `${host.url}/${route}`,
