@@ -24,6 +24,7 @@ import type { Privacy } from './personal/privacy.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
 import { RawHistory } from './raw/raw-history.ts';
 import { listStreams, type StreamSummary } from './read/list-streams.ts';
+import { pageOfStreams, type StreamsPage, type StreamsQuestion } from './read/page-of-streams.ts';
 import { isProvisional, normaliseQuestion, type Question } from './read/question.ts';
 import { type ReadOptions, readStream, type StreamReading } from './read/read-stream.ts';
 import { Folding, type Replay, type StreamReplay } from './read/replay.ts';
@@ -183,6 +184,11 @@ export class EventStore {
     return listStreams(this.#backend, this.layout, options.category);
   }
 
+  /** Some of the streams that have events, in the order of their keys, from anywhere on; reads little more than these. */
+  streamsPage(question: StreamsQuestion): Promise<StreamsPage> {
+    return pageOfStreams(this.#backend, this.layout, question);
+  }
+
   /** Every event; each stream contiguous and in order, within its bucket. */
   async *scan(options?: ScanOptions): AsyncGenerator<RecordedEvent> {
     // One bucket at a time keeps streams contiguous; chunks of several would mix them.
@@ -207,9 +213,9 @@ export class EventStore {
     for await (const { events } of scanChunks(this.#backend, this.layout, options)) yield events;
   }
 
-  /** Where a reader of the feed stands that has dealt with all that is stored now. */
-  feedEnd(): Promise<Checkpoint> {
-    return feedEnd(this.#backend, this.layout);
+  /** Where a reader of the feed stands that has dealt with all that is stored now; `before` is such a place of earlier. */
+  feedEnd(before?: Checkpoint): Promise<Checkpoint> {
+    return feedEnd(this.#backend, this.layout, before);
   }
 
   /** What was stored since a checkpoint, up to now. */
