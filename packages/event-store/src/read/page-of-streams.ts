@@ -40,7 +40,7 @@ export async function pageOfStreams(
     let least = -1;
     for (const [index, head] of heads.entries())
       if (!head.done && (least < 0 || keyOf(head.value) < keyOf(heads[least]?.value))) least = index;
-    const name = heads[least]?.value as StreamName | undefined;
+    const name = heads[least]?.value;
     if (name === undefined) return { streams, more: false };
     if (streams.length === limit) return { streams, more: true };
     streams.push(name);
