@@ -36,7 +36,7 @@ test('a dataset is built, which archives first; described, verified, and the sam
   expect(folder).toBe(join(cwd, '.annals', 'datasets', `${name}-${id.slice(0, 12)}`));
   expect(archive).toMatch(/^manifests\//);
   // One event of grid and all of busy's say that Chrome, alone, supports it.
-  expect(manifest.rows).toMatchObject({ total: 181, embargo: 181, censored: 0 });
+  expect(manifest.rows).toMatchObject({ total: 181, train: 181, embargo: 0, censored: 0 });
   expect((await json('describe', folder)).document).toEqual({ id, folder, manifest });
   expect(await json('verify', folder, '--id', id.slice(0, 12))).toMatchObject({
     code: 0,
