@@ -1,5 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import { type EventStore, type Ingested, ingestEach, type IngestReport, reportOf } from '@annals/event-store';
+import { countDelivery } from './live/count-live.ts';
 import { announceRejections } from './rejections/announce-rejections.ts';
 import { processorSettings } from './settings.ts';
 import { logEvents } from './telemetry/event-lines.ts';
@@ -31,6 +32,7 @@ export async function takeDelivery(
     take,
   ) ?? take());
 
+  countDelivery(store, events, ways);
   const report = reportOf(ways);
   const ms = Math.round(performance.now() - started);
   const line = JSON.stringify({ event: 'ingested', ...report, ms });

@@ -95,8 +95,16 @@ export interface Backend extends BlobBackend {
   rewrite(partition: string, writes: readonly Rewrite[]): Promise<boolean>;
   /** Deletes rows of one partition, at most 100, whether or not they are there. Of blocks of the feed, for trimming. */
   remove(partition: string, rowKeys: readonly string[]): Promise<void>;
-  /** Rows in the order of their keys; `columns` limits what is fetched beside the key. */
-  range(partition: string, keys: KeyRange, columns?: readonly string[]): AsyncIterable<Row>;
+  /**
+   * Rows in the order of their keys; `columns` limits what is fetched beside the key. Whoever will stop after some rows
+   * says how many to fetch at once, at most 1,000: then nothing is fetched ahead.
+   */
+  range(
+    partition: string,
+    keys: KeyRange,
+    columns?: readonly string[],
+    pageRows?: number,
+  ): AsyncIterable<Row>;
 
   /** Table `projections`. */
   readonly projections: RowTable;

@@ -26,7 +26,9 @@ export type StoreErrorCode =
   /** A number that no bucket has. */
   | 'bad-bucket'
   /** A position that no event of the stream can have. */
-  | 'bad-position';
+  | 'bad-position'
+  /** Where a page is to begin, and no page ended. */
+  | 'bad-place';
 
 /** What went wrong in the store; `code` says what kind. Errors of the storage itself pass through as they are. */
 export class StoreError extends Error {

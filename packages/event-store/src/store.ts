@@ -23,6 +23,7 @@ import type { Layout } from './layout/layout.ts';
 import { Quarantine } from './quarantine/quarantine.ts';
 import { RawHistory } from './raw/raw-history.ts';
 import { listStreams, type StreamSummary } from './read/list-streams.ts';
+import { pageOfStreams, type StreamsPage, type StreamsQuestion } from './read/page-of-streams.ts';
 import { isProvisional, normaliseQuestion, type Question } from './read/question.ts';
 import { type ReadOptions, readStream, type StreamReading } from './read/read-stream.ts';
 import { Folding, type Replay, type StreamReplay } from './read/replay.ts';
@@ -175,6 +176,11 @@ export class EventStore {
   /** Every stream that has events, with their number. */
   streams(options: { readonly category?: string | undefined } = {}): AsyncGenerator<StreamSummary> {
     return listStreams(this.#backend, this.layout, options.category);
+  }
+
+  /** Some of the streams that have events, in the order of their keys, from anywhere on; reads little more than these. */
+  streamsPage(question: StreamsQuestion): Promise<StreamsPage> {
+    return pageOfStreams(this.#backend, this.layout, question);
   }
 
   /** Every event; each stream contiguous and in order, within its bucket. */

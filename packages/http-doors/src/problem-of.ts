@@ -28,6 +28,7 @@ export function problemOf(error: unknown): Problem {
   if (isStoreError(error)) {
     const { code, message } = error;
     if (code === 'bad-time' || code === 'bad-position') return new Problem(code, message);
+    if (code === 'bad-place') return new Problem('bad-request', message);
     if (code === 'bad-stream') return new Problem('no-such-stream', message);
     if (code === 'append-invalid') return new Problem('events-invalid', message);
     if (code === 'overloaded') return unavailable(message);

@@ -12,8 +12,8 @@ export interface DoorRequest {
 export interface DoorAnswer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** JSON. */
-  readonly body: string;
+  /** JSON, unless `content-type` in the headers says what else. */
+  readonly body: string | Uint8Array;
 }
 
 /** As much as Event Grid takes in one request. */

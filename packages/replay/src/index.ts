@@ -56,6 +56,7 @@ export { restoreArchive, type RestoreReport, type RestoreRun } from './restore/r
 export { archivedLines } from './trim/archived-lines.ts';
 export { trimFeed, type TrimReport, type TrimRun } from './trim/trim-feed.ts';
 export {
+  activity,
   archiveHistory,
   browserSupport,
   defineProjection,
@@ -77,6 +78,7 @@ export {
   swapTo,
   tableHistory,
   transcript,
+  type Activity,
   type AnyProjection,
   type Build,
   type BuildStatus,
@@ -85,6 +87,7 @@ export {
   type HistoryReader,
   type HistorySource,
   type Key,
+  type KeyBetween,
   type ProjectedRow,
   type Projection,
   type ProjectionDeclaration,

@@ -1,6 +1,7 @@
 import { type CloudEvent, formatSequence, type StreamName } from '@annals/events-schema';
 import type { AppendOutcome, EventStore } from '@annals/event-store';
 import { Problem } from '@annals/http-doors';
+import { countAppend } from '../live/count-live.ts';
 import { processorTelemetry } from '../telemetry/processor-telemetry.ts';
 import type { GivenEvent } from './complete-events.ts';
 import { positionTag } from './expected-position.ts';
@@ -28,6 +29,7 @@ export async function appendEvents(
     outcome = await store.append(events.map((event, at) => withStoredTime(event, given[at], stored)));
   }
   const counted = 'positions' in outcome ? outcome.outcome : 'conflict';
+  countAppend(store, counted, events);
   processorTelemetry()?.appended('appendToStream', counted, events.length);
   if ('positions' in outcome) return outcome;
   const { position, existing } = outcome;

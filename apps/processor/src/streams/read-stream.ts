@@ -1,11 +1,9 @@
 import type { EventStore } from '@annals/event-store';
 import { type DoorAnswer, type DoorRequest, Problem, queryOf } from '@annals/http-doors';
+import { limitOf } from '../paging/limit.ts';
 import { positionTag } from './expected-position.ts';
 import { readPage } from './read-page.ts';
 import { streamNamed } from './stream-named.ts';
-
-const maxLimit = 1_000;
-const defaultLimit = 100;
 
 /**
  * GET /api/streams/{category}/{id}: a stream's events in order, in pages. `next` in the body and the header `Link` say
@@ -19,7 +17,7 @@ export async function readStream(store: EventStore, request: DoorRequest): Promi
     if (position !== undefined && !/^[\w:.~-]{1,128}$/.test(position))
       throw new Problem('bad-position', `"${position}" is no position`);
   }
-  const page = await readPage(store, name, range, limitOf(limit));
+  const page = await readPage(store, name, range, limitOf(limit, { most: 1_000, usual: 100 }));
   const { next, gapAt, last } = page;
   const whole = next === undefined && (range.to ?? range.asOf ?? range.knownAt) === undefined;
   const known = last ?? (range.from === undefined ? '0' : undefined);
@@ -45,11 +43,4 @@ function linkTo(next: string, range: Partial<Record<string, string>>, limit: str
     ...(limit === undefined ? {} : { limit }),
   } as Record<string, string>);
   return `?${query.toString()}`;
-}
-
-function limitOf(text: string | undefined): number {
-  const limit = text === undefined ? defaultLimit : /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  if (limit < 1 || limit > maxLimit)
-    throw new Problem('bad-request', `limit is a whole number from 1 to ${maxLimit}`);
-  return limit;
 }

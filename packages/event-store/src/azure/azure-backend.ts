@@ -73,7 +73,7 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
     get: (partition, rowKey, columns) => getRow(table, partition, rowKey, columns),
     rewrite: (partition, writes) => rewriteRows(table, partition, writes),
     remove: (partition, rowKeys) => removeRows(table, partition, rowKeys),
-    range: (partition, keys, columns) => rangeRows(table, partition, keys, columns),
+    range: (partition, keys, columns, pageRows) => rangeRows(table, partition, keys, columns, pageRows),
     projections: rowTable(projections),
     snapshots: rowTable(snapshots),
     replays: rowTable(replays),

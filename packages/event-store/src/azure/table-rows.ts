@@ -107,13 +107,17 @@ export async function* rangeRows(
   partitionKey: string,
   { from, to }: KeyRange,
   columns?: readonly string[],
+  pageRows?: number,
 ): AsyncGenerator<Row> {
   const filter = odata`PartitionKey eq ${partitionKey} and RowKey ge ${from} and RowKey lt ${to}`;
   const select = columns && { select: ['RowKey', ...columns] };
   const queryOptions = { filter, ...select };
   // A time limit a page: a reader may take as long as it likes between them.
   const ask = async (continuationToken?: string) => {
-    const settings = continuationToken === undefined ? {} : { continuationToken };
+    const settings = {
+      ...(continuationToken === undefined ? {} : { continuationToken }),
+      ...(pageRows === undefined ? {} : { maxPageSize: pageRows }),
+    };
     const pages = table.listEntities({ queryOptions, ...inTime() }).byPage(settings);
     const { value } = (await pages.next()) as IteratorResult<Page, undefined>;
     return value;
@@ -124,8 +128,8 @@ export async function* rangeRows(
     coming = undefined;
     const token: string | undefined = page?.continuationToken;
     for (const [index, entity] of (page ?? []).entries()) {
-      // The next page is on its way while this one is used; but not for a reader who wants one row.
-      if (index === 1 && token !== undefined) coming = asked(ask(token));
+      // The next page is on its way while this one is used; but not for a reader who wants one row, or so many.
+      if (index === 1 && token !== undefined && pageRows === undefined) coming = asked(ask(token));
       yield rowOf(entity);
     }
     if (token !== undefined) coming ??= ask(token);

@@ -41,6 +41,18 @@ export const categoryRange = (category: string, afterId?: string): KeyRange => (
   to: endOf(category),
 });
 
+/** The first key behind all events of a stream. */
+export const afterStream = (name: StreamName): string => endOf(streamPrefix(name));
+
+/** The events of all streams, or of those of a category whose id begins with `prefix`. */
+export function streamsRange(category: string | undefined, prefix: string): KeyRange {
+  if (category === undefined) return eventsRange;
+  const from = `${category}:${prefix}`;
+  // The next text of that length; `~`, the greatest character of an id, has none, and the text before it has.
+  const stem = from.replace(/~+$/, '');
+  return { from, to: stem.slice(0, -1) + String.fromCharCode(stem.charCodeAt(stem.length - 1) + 1) };
+}
+
 /** Whatever a bucket holds. */
 export const wholeBucket: KeyRange = { from: '!', to: '~' };
 

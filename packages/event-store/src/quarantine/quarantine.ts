@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Backend } from '../backend.ts';
+import { StoreError } from '../errors.ts';
 import { containerNames } from '../layout/names.ts';
 import { matches, type RefusedFilter } from '../refused/filter.ts';
 import { takeOut } from '../refused/take-out.ts';
@@ -49,6 +50,36 @@ export class Quarantine {
     }
   }
 
+  /**
+   * A page of {@link list}, from behind the place `after` on, which an earlier page gave as `next`. It ends after
+   * `limit` entries, and after so many blobs, however few of their entries the filter means: an entry that lies in blobs
+   * of two pages is in both.
+   * @throws StoreError `bad-time`, `bad-place`
+   */
+  async page({ limit = Infinity, ...filter }: RefusedFilter, after?: string): Promise<QuarantinePage> {
+    const start = after === undefined ? undefined : placeOf(after);
+    const entries = new Map<string, QuarantineEntry>();
+    let read = 0;
+    let next: string | undefined;
+    for await (const name of this.#backend.listBlobs(container)) {
+      if (start && name < start.blob) continue;
+      if (read === maxBlobsAPage) return { entries: [...entries.values()], next };
+      read += 1;
+      const blob = await this.#backend.getBlob(container, name);
+      const all = blob ? decode(blob.bytes) : [];
+      const first = name === start?.blob ? all.findIndex(({ id }) => id === start.id) + 1 : 0;
+      for (const entry of all.slice(first)) {
+        if (entries.has(entry.id) || !matches({ ...entry, time: entry.quarantinedtime }, filter)) continue;
+        if (entries.size === limit) return { entries: [...entries.values()], next };
+        entries.set(entry.id, entry);
+        next = `${name}~${entry.id}`;
+      }
+      const last = all.at(-1);
+      if (last) next = `${name}~${last.id}`;
+    }
+    return { entries: [...entries.values()], next: undefined };
+  }
+
   /** Takes these entries out of every blob that holds them; returns how many it found. */
   async remove(ids: ReadonlySet<string>): Promise<number> {
     const removed = new Set<string>();
@@ -68,6 +99,23 @@ export class Quarantine {
     for await (const { id } of this.list(filter)) ids.add(id);
     return this.remove(ids);
   }
+}
+
+export interface QuarantinePage {
+  readonly entries: readonly QuarantineEntry[];
+  /** Where the next page begins; undefined if this was the last. */
+  readonly next: string | undefined;
+}
+
+/** About a second's worth of requests. */
+const maxBlobsAPage = 500;
+
+/** The entry that a page ended with: its blob and its id. */
+function placeOf(text: string): { readonly blob: string; readonly id: string } {
+  const [, blob, id] = /^(\d{4}-\d\d-\d\d\/[\w.-]{1,60}\.ndjson)~([0-9a-f]{20})$/.exec(text) ?? [];
+  if (blob === undefined || id === undefined)
+    throw new StoreError('bad-place', `"${text}" is no place in quarantine`);
+  return { blob, id };
 }
 
 const encode = (entries: readonly QuarantineEntry[]) =>

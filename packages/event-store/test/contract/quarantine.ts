@@ -63,6 +63,40 @@ export function describeQuarantine(storage: () => Storage): void {
       expect(await all(store.quarantine.list({ sources: ['/nobody'] }))).toEqual([]);
     });
 
+    test('pages lead from one to the next through every entry, also when the last one shown is gone', async () => {
+      const store = await storage().open();
+      const source = `/paged/${fresh()}`;
+      const wrong = (n: number) => added('paged', n, { source, id: String(n), data: {} });
+      for (const batch of [[1], [2, 3, 4], [5], [6, 7]]) await ingest(store, batch.map(wrong));
+      await ingest(store, [wrong(1)]);
+      const shown = (entries: readonly { readonly event: unknown }[]) =>
+        entries.map(({ event }) => Number((event as { id: string }).id));
+      const everything = shown(await all(store.quarantine.list({ sources: [source] })));
+      expect(everything).toHaveLength(7);
+
+      const found: number[] = [];
+      let after: string | undefined;
+      for (;;) {
+        const { entries, next } = await store.quarantine.page({ sources: [source], limit: 2 }, after);
+        found.push(...shown(entries));
+        if (next === undefined) break;
+        expect(entries).toHaveLength(2);
+        // As a reader does who discards what it is shown.
+        if (found.length === 4) await store.quarantine.discard({ ids: new Set(entries.map(({ id }) => id)) });
+        after = next;
+      }
+      expect([...new Set(found)]).toEqual(everything);
+      expect((await store.quarantine.page({ sources: ['/nobody'] })).entries).toEqual([]);
+    });
+
+    test.each(['', 'x', '2026-11-01/../../x.ndjson~00000000000000000000', '2026-11-01/x.ndjson'])(
+      'no page begins at "%s"',
+      async (place) => {
+        const store = await storage().open();
+        await expect(store.quarantine.page({}, place)).rejects.toMatchObject({ code: 'bad-place' });
+      },
+    );
+
     test('what is discarded is gone for good, the rest stays', async () => {
       const store = await storage().open();
       const id = fresh();

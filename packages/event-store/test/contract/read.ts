@@ -1,3 +1,4 @@
+import type { StreamName } from '@annals/events-schema';
 import { describe, expect, test } from 'vitest';
 import { added, at, counter, fact, fromTo, happened } from '../streams.ts';
 import { all, fresh, ids, type Storage } from './storage.ts';
@@ -146,6 +147,40 @@ export function describeRead(storage: () => Storage): void {
       const listed = await all(store.streams({ category: 'counter' }));
       expect(new Set(listed.map(({ id }) => id))).toEqual(new Set([...listed.map(({ id }) => id), ...names]));
       expect(listed.length).toBe(new Set(listed.map(({ id }) => id)).size);
+    });
+
+    test('pages of streams hold each once, in the order of keys, long streams and odd ids among them', async () => {
+      const store = await storage().open();
+      const stem = fresh('page');
+      const tails = ['', '-', '.', '~', '_', '0', 'A', 'a', '-b', '~b', '~~', '.0'];
+      const lengths = new Map(tails.map((tail, index) => [stem + tail, index % 4 === 0 ? 70 : 1]));
+      await Promise.all(
+        [...lengths].map(([id, length]) => store.append(fromTo(1, length).map((n) => added(id, n)))),
+      );
+      const inOrder = [...lengths.keys()]
+        .map((id) => `counter:${id}:`)
+        .sort()
+        .map((key) => key.split(':')[1]);
+      const walk = async (limit: number, question: { category?: string; prefix?: string }) => {
+        const found: StreamName[] = [];
+        for (let pages = 0; ; pages += 1) {
+          const page = await store.streamsPage({ ...question, limit, after: found.at(-1) });
+          expect(page.streams.length).toBeLessThanOrEqual(limit);
+          found.push(...page.streams);
+          if (!page.more) return found;
+          expect(page.streams).toHaveLength(limit);
+        }
+      };
+      for (const limit of [1, 5, 1_000]) {
+        const found = await walk(limit, { category: 'counter', prefix: stem });
+        expect(found.map(({ id }) => id)).toEqual(inOrder);
+      }
+      for (const prefix of ['~', '-', '~~', 'a', '.0', '9'])
+        expect((await walk(2, { category: 'counter', prefix: stem + prefix })).map(({ id }) => id)).toEqual(
+          inOrder.filter((id) => id?.startsWith(stem + prefix)),
+        );
+      const listed = (await all(store.streams())).map(({ category, id }) => `${category}:${id}:`);
+      expect((await walk(9, {})).map(({ category, id }) => `${category}:${id}:`)).toEqual(listed.sort());
     });
 
     test('ids of dots alone are ids like others', async () => {

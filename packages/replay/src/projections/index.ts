@@ -27,14 +27,16 @@ export {
 export { runProjection, type RanBuild, type RunOptions } from './build/run-build.ts';
 export { isProjectionError, ProjectionError, type ProjectionErrorCode } from './errors.ts';
 export { catchUp, follow, type Followed, type FollowOptions } from './follow/follow.ts';
-export { maxKeyLength } from './layout/keys.ts';
+export { maxKeyLength, type KeyBetween } from './layout/keys.ts';
 export { readRows, type ProjectedRow } from './read/read-rows.ts';
 export { projectionStatus, type BuildStatus } from './read/status.ts';
 export {
+  activity,
   browserSupport,
   modelQuality,
   projections,
   transcript,
+  type Activity,
   type SupportOfYear,
   type Transcript,
   type TranscriptMessage,

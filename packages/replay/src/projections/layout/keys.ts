@@ -33,8 +33,27 @@ export const changedRange: KeyRange = { from: 'd:', to: 'd;' };
 export const allRows: KeyRange = { from: 'a', to: '{' };
 export const contributionsTo = (key: string): KeyRange => ({ from: `c:${key}:`, to: `c:${key};` });
 
-/** Rows of a kind whose key begins with these parts. An encoded part ends with a comma, and `-` follows it. */
-export function rangeOfRows(kind: 'c' | 'p', prefix: Key = []): KeyRange {
+/** Which rows are meant by the first part of their key: from one text to another as it is encoded, both included. */
+export interface KeyBetween {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+const isBetween = (keys: Key | KeyBetween): keys is KeyBetween =>
+  typeof keys === 'object' && !Array.isArray(keys);
+
+/**
+ * Rows of a kind whose key begins with these parts, or whose first part is between two. An encoded part ends with a
+ * comma, and `-` follows it.
+ */
+export function rangeOfRows(kind: 'c' | 'p', prefix: Key | KeyBetween = []): KeyRange {
+  if (isBetween(prefix)) {
+    const { from, to } = prefix;
+    return {
+      from: `${kind}:${from === undefined ? '' : encodePart(from)}`,
+      to: to === undefined ? `${kind};` : `${kind}:${encodePart(to).slice(0, -1)}-`,
+    };
+  }
   const parts = typeof prefix === 'string' ? [prefix] : prefix;
   if (parts.length === 0) return { from: `${kind}:`, to: `${kind};` };
   const encoded = parts.map(encodePart).join('');

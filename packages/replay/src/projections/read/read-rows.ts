@@ -3,7 +3,7 @@ import type { Build } from '../build/builds.ts';
 import type { AnyProjection, Key } from '../define/projection.ts';
 import { calling, ProjectionError } from '../errors.ts';
 import { mergeTwo } from '../fold/merge-keys.ts';
-import { decodeKey, parseRowKey, partitionOf, rangeOfRows } from '../layout/keys.ts';
+import { decodeKey, type KeyBetween, parseRowKey, partitionOf, rangeOfRows } from '../layout/keys.ts';
 import { valueText } from '../layout/row-value.ts';
 
 /** A row as readers get it. */
@@ -13,8 +13,8 @@ export interface ProjectedRow {
 }
 
 /**
- * A build's rows in the order of their encoded keys; with `prefix` those whose key begins with these parts. Holds one
- * row a bucket.
+ * A build's rows in the order of their encoded keys; those whose key begins with the parts of `which`, or whose first
+ * part is between two. Holds one row a bucket.
  *
  * @throws ProjectionError `key-shared` if two streams have one key and there is no `merge`
  */
@@ -22,9 +22,9 @@ export async function* readRows(
   store: EventStore,
   projection: AnyProjection,
   build: Build,
-  prefix?: Key,
+  which?: Key | KeyBetween,
 ): AsyncGenerator<ProjectedRow> {
-  const range = rangeOfRows(projection.merge ? 'p' : 'c', prefix);
+  const range = rangeOfRows(projection.merge ? 'p' : 'c', which);
   const sources = bucketNames(store.layout).map((bucket) =>
     store.projections.range(partitionOf(projection.name, build.build, bucket), range)[Symbol.asyncIterator](),
   );

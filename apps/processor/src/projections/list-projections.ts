@@ -1,0 +1,15 @@
+import type { EventStore } from '@annals/event-store';
+import { type DoorAnswer, type DoorRequest, queryOf } from '@annals/http-doors';
+import { projections, projectionStatus } from '@annals/replay';
+
+/** GET /api/projections: every projection that this version ships, its builds, and how far behind the feed each is. */
+export async function listProjections(store: EventStore, request: DoorRequest): Promise<DoorAnswer> {
+  queryOf(request.query, []);
+  const listed = await Promise.all(
+    projections.map(async ({ name, version }) => ({
+      ...{ name, version },
+      builds: (await projectionStatus(store, name)).map(({ projection: _, ...build }) => build),
+    })),
+  );
+  return { status: 200, body: JSON.stringify({ projections: listed }) };
+}
