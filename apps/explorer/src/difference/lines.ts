@@ -42,7 +42,7 @@ export function linesOf(then: unknown, now: unknown, toggled: ReadonlySet<string
 
   function addInside({ then: was, now: is, mark }: Child, id: string, depth: number, top: boolean): void {
     const children = childrenOf(containerIn(was), containerIn(is));
-    for (let index = 0; index < children.length; ) {
+    for (let index = 0; index < children.length;) {
       const run = runFrom(children, index);
       const first = children[index] as Child;
       // What was opened whose inside does not differ is wanted: only more than fits on some screens is folded there.

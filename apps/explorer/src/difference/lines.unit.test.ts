@@ -60,7 +60,9 @@ test('two states have the mark "same" exactly if their JSON is the same', () => 
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 3 }), fc.jsonValue({ maxDepth: 3 }), (one, other) => {
       expect(markOf(one, structuredClone(one))).toBe('same');
-      expect(linesOf({ one }, { one: structuredClone(one) }, none).every(({ mark }) => mark === 'same')).toBe(true);
+      expect(linesOf({ one }, { one: structuredClone(one) }, none).every(({ mark }) => mark === 'same')).toBe(
+        true,
+      );
       const equal = sorted(one) === sorted(other);
       expect(markOf(one, other) === 'same').toBe(equal);
     }),

@@ -1,6 +1,7 @@
 export type Container = Readonly<Record<string, unknown>> | readonly unknown[];
 
-export const isContainer = (value: unknown): value is Container => typeof value === 'object' && value !== null;
+export const isContainer = (value: unknown): value is Container =>
+  typeof value === 'object' && value !== null;
 
 /** True if both read the same as JSON; what two states share is not looked into. */
 export function same(one: unknown, other: unknown): boolean {

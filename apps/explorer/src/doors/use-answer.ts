@@ -30,7 +30,8 @@ export function useAnswer<Answer>(path: string | undefined, everyMs?: number): A
     };
     const repeat = async () => {
       if (!document.hidden) await once();
-      if (everyMs !== undefined && !abort.signal.aborted) timer.current = setTimeout(() => void repeat(), everyMs);
+      if (everyMs !== undefined && !abort.signal.aborted)
+        timer.current = setTimeout(() => void repeat(), everyMs);
     };
     void repeat();
     return () => {

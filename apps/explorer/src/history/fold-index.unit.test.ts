@@ -38,7 +38,11 @@ const plain = (stream: AnyStream, events: readonly RecordedEvent[], count: numbe
   fold(stream, structuredClone(events.slice(0, count)));
 
 test('any state, asked for in any order, is what folding from the start gives', () => {
-  const kinds = fc.array(fc.constantFrom('put', 'doubled', 'moved'), { minLength: 1, maxLength: 300, size: 'max' });
+  const kinds = fc.array(fc.constantFrom('put', 'doubled', 'moved'), {
+    minLength: 1,
+    maxLength: 300,
+    size: 'max',
+  });
   const counts = fc.array(fc.nat(300), { minLength: 1, maxLength: 12 });
   fc.assert(
     fc.property(kinds, kinds, counts, (some, others, asked) => {
@@ -62,7 +66,8 @@ test('a fold that no draft allows is folded without one', () => {
   const events = [ended(1, 'i-1'), ended(2, '__proto__'), ended(3, 'i-1')];
   const index = new FoldIndex(conversation);
   index.use(events);
-  for (const count of [1, 2, 3, 1]) expect(index.stateAfter(count)).toEqual(plain(conversation, events, count));
+  for (const count of [1, 2, 3, 1])
+    expect(index.stateAfter(count)).toEqual(plain(conversation, events, count));
 });
 
 test('two states share what did not change between them', () => {

@@ -10,14 +10,17 @@ const day = (n: number) => new Date(Date.UTC(2026, 0, n)).toISOString();
 const complete = (draft: DraftEvent) => completeDraft(draft, { source: '/test' });
 
 /** Events at days of a month, stored at days of the next, some of them of a sequenced stream with a gap. */
-const happenings = fc.array(fc.record({ n: fc.integer({ min: 1, max: 12 }), time: fc.integer({ min: 1, max: 20 }) }), {
-  minLength: 1,
-  maxLength: 12,
-});
+const happenings = fc.array(
+  fc.record({ n: fc.integer({ min: 1, max: 12 }), time: fc.integer({ min: 1, max: 20 }) }),
+  {
+    minLength: 1,
+    maxLength: 12,
+  },
+);
 
 async function stored(ordering: 'sequence' | 'time', given: readonly { n: number; time: number }[]) {
   let now = 40;
-  const store = await openMemoryStore({ catalogue, clock: () => new Date(day(now)) });
+  const store = await openMemoryStore({ catalogue, now: () => new Date(day(now)) });
   for (const { n, time } of given) {
     now += 1;
     const attributes = { id: `e-${String(n)}`, time: day(time) };
@@ -56,13 +59,19 @@ test.each(['sequence', 'time'] as const)('the page asks a %s stream as the store
 });
 
 test('a position is finer than a time that several events share', async () => {
-  const { events } = await stored('time', [1, 2, 3].map((n) => ({ n, time: 5 })));
+  const { events } = await stored(
+    'time',
+    [1, 2, 3].map((n) => ({ n, time: 5 })),
+  );
   const known = knownEvents('time', events, undefined);
   expect(events.map(({ position }) => countOf(known, { at: position }))).toEqual([1, 2, 3]);
   expect(countOf(known, { asOf: day(5) })).toBe(3);
 });
 
-test.each(['yesterday', '', '2026-13-01T00:00:00Z'])('a time that is none, "%s", asks for no time', async (wrong) => {
-  const { events } = await stored('time', [{ n: 1, time: 5 }]);
-  expect(countOf(knownEvents('time', events, wrong), { asOf: wrong })).toBe(1);
-});
+test.each(['yesterday', '', '2026-13-01T00:00:00Z'])(
+  'a time that is none, "%s", asks for no time',
+  async (wrong) => {
+    const { events } = await stored('time', [{ n: 1, time: 5 }]);
+    expect(countOf(knownEvents('time', events, wrong), { asOf: wrong })).toBe(1);
+  },
+);

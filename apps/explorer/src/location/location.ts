@@ -1,11 +1,20 @@
 import { signal } from '@preact/signals';
+import { takeKeyFromAddress } from '../session/key.ts';
 import { formatView, parseView, type View } from './view.ts';
 
-/** What is shown. Change it with {@link go} and {@link look}. */
-export const view = signal<View>(parseView(location.hash));
+function read(): View {
+  takeKeyFromAddress();
+  return parseView(location.hash);
+}
 
-addEventListener('hashchange', () => (view.value = parseView(location.hash)));
-addEventListener('popstate', () => (view.value = parseView(location.hash)));
+/** What is shown. Change it with {@link go} and {@link look}. */
+export const view = signal<View>(read());
+
+// The back button, a link, an address typed by hand: all of them tell.
+addEventListener('popstate', () => {
+  written.cancel();
+  view.value = read();
+});
 
 /** Goes somewhere else: a step that the browser's back button undoes. */
 export function go(next: View): void {

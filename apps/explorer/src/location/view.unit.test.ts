@@ -16,7 +16,9 @@ test('a link holds the whole view, whatever ids and times hold', () => {
   const view = fc.record({
     page: fc.constantFrom(...pages),
     path: fc.array(text),
-    query: fc.dictionary(fc.constantFrom('asOf', 'at', 'knownAt', 'prefix'), fc.string(), { noNullPrototype: true }),
+    query: fc.dictionary(fc.constantFrom('asOf', 'at', 'knownAt', 'prefix'), fc.string(), {
+      noNullPrototype: true,
+    }),
   });
   fc.assert(
     fc.property(view, (given) => {
@@ -25,9 +27,12 @@ test('a link holds the whole view, whatever ids and times hold', () => {
   );
 });
 
-test.each(['', '#', '#/', '#/nowhere/x', '#%E0%A4%A', '#/<script>'])('%s leads to the list of streams', (fragment) => {
-  expect(parseView(fragment)).toEqual({ page: 'streams', path: [], query: {} });
-});
+test.each(['', '#', '#/', '#/nowhere/x', '#%E0%A4%A', '#/<script>'])(
+  '%s leads to the list of streams',
+  (fragment) => {
+    expect(parseView(fragment)).toEqual({ page: 'streams', path: [], query: {} });
+  },
+);
 
 test('a part that no one can decode stands as it is', () => {
   expect(parseView('#/streams/deployment/%E0').path).toEqual(['deployment', '%E0']);
