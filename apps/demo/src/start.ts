@@ -1,8 +1,9 @@
 import { demonstrate } from './run/demonstrate.ts';
 import { createFiguresCounter } from './run/figures-counter.ts';
 import { interruptible } from './run/interruptible.ts';
+import { openOnDesktop } from './run/open-on-desktop.ts';
 import type { Output } from './run/output.ts';
-import { upLines } from './report/up-lines.ts';
+import { explorerLink, upLines } from './report/up-lines.ts';
 import { defaultStateFolder } from './stack/folders.ts';
 import { type LocalStack, startLocalStack } from './stack/local-stack.ts';
 
@@ -40,6 +41,7 @@ export async function start(options: StartOptions, output: Output, signal: Abort
     if (options.exit) return exitCode;
     for (const line of upLines(stack.connections, options.stateFolder === defaultStateFolder))
       output.say(line);
+    await openOnDesktop(explorerLink(stack.connections), output);
     await stopAsked(stack, signal);
     return exitCode;
   } finally {

@@ -95,6 +95,12 @@ test('it stays up for the commands that it prints, one at a time in a folder, an
     expect(stdout).toMatch(shown[index] ?? /./);
   }
 
+  const [, page = '', key = ''] = /See it: (\S+)#key=(\S+)/.exec(up.stdout()) ?? [];
+  expect((await fetch(page)).headers.get('content-type')).toMatch(/^text\/html/);
+  const counted = await fetch(page.replace('explorer', 'activity'), { headers: { 'x-functions-key': key } });
+  const { build, days } = (await counted.json()) as { build: object | null; days: readonly object[] };
+  expect([build !== null, days.length > 0]).toEqual([true, true]);
+
   up.child.kill('SIGTERM');
   expect(await up.exited).toBe(0);
   expect(children.filter(isAlive)).toEqual([]);

@@ -48,6 +48,7 @@ const health: Door = async (_request, log) => {
 
 const stream = 'streams/{category}/{id}';
 const entry = 'quarantine/{entry}';
+const dataset = 'datasets/{name}/{id}';
 
 /** The HTTP doors; openapi.json describes them, and a test holds one against the other. */
 export const routes: readonly Route[] = [
@@ -65,6 +66,9 @@ export const routes: readonly Route[] = [
   withKey('showQuarantined', 'GET', entry, overview('showEntry')),
   withKey('retryQuarantined', 'POST', `${entry}/retry`, withStore(retryEntry)),
   withKey('discardQuarantined', 'POST', `${entry}/discard`, withStore(discardEntry)),
+  withKey('listDatasets', 'GET', 'datasets', overview('listDatasets')),
+  withKey('readDatasetFile', 'GET', `${dataset}/{file}`, overview('readDatasetFile')),
+  withKey('verifyDataset', 'POST', `${dataset}/verify`, overview('verifyDataset')),
   { name: 'explorer', method: 'GET', route: 'explorer/{*path}', authLevel: 'anonymous', door: serveExplorer },
   { name: 'health', method: 'GET', route: 'health', authLevel: 'anonymous', door: health },
   withKey('openapi', 'GET', 'openapi.json', () => ({ status: 200, body: JSON.stringify(openapi) })),

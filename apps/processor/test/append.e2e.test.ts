@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Call, clientOf } from './client.ts';
 import { deploymentChanged, messageReceived } from './events.ts';
+import { describeDatasets } from './dataset-doors.ts';
 import { type Stack, startStack } from './stack.ts';
 
 let stack: Stack;
@@ -162,3 +163,5 @@ test('sixteen writers that try until they win are all there in the end, without 
   const all = Array.from({ length: 64 }, (_, n) => `${n >> 2}-${n & 3}`);
   expect((await ids(stream)).sort()).toEqual(all.sort());
 }, 60_000);
+
+describeDatasets(() => stack);

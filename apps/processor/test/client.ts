@@ -4,6 +4,8 @@ import { undescribed } from './described.ts';
 
 export interface Call {
   readonly stream?: string;
+  /** What stands in the path in place of other names in braces; encoded as it is to travel. */
+  readonly path?: Readonly<Record<string, string>> | undefined;
   readonly query?: Readonly<Record<string, string>> | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Text and bytes are sent as they are, anything else as JSON. */
@@ -28,18 +30,24 @@ export interface Body {
 /** A state's `events` is their number. */
 export const eventsFolded = ({ body }: Answered): unknown => body.events;
 
-export interface Answered {
+export interface Answered<Answer = Body> {
   readonly status: number;
   readonly headers: Headers;
-  readonly body: Body;
+  readonly body: Answer;
 }
 
 /** Calls the doors of a host with its key, and holds every answer against openapi.json. */
 export const clientOf =
   (host: () => FunctionsHost) =>
-  async (operation: string, { stream, query = {}, headers = {}, body }: Call = {}): Promise<Answered> => {
+  async <Answer = Body>(
+    operation: string,
+    { stream, path: names = {}, query = {}, headers = {}, body }: Call = {},
+  ): Promise<Answered<Answer>> => {
     const [method = '', template = ''] = operation.split(' ');
-    const path = template.replace('{category}/{id}', stream ?? '');
+    const path = Object.entries(names).reduce(
+      (text, [name, value]) => text.replace(`{${name}}`, value),
+      template.replace('{category}/{id}', stream ?? ''),
+    );
     const search = new URLSearchParams(query).toString();
     const response = await fetch(`${host().url}/api${path}${search === '' ? '' : `?${search}`}`, {
       method,
@@ -58,8 +66,11 @@ export const clientOf =
           }),
     });
     const text = await response.text();
-    const answered = text === '' ? undefined : (JSON.parse(text) as unknown);
-    const wrong = undescribed(operation, response.status, response.headers.get('content-type'), answered);
+    const type = response.headers.get('content-type');
+    const answered: unknown = text === '' ? undefined : isJson(type) ? JSON.parse(text) : text;
+    const wrong = undescribed(operation, response.status, type, answered);
     expect(wrong, `${operation} answered ${response.status}: ${text.slice(0, 500)}`).toBeUndefined();
-    return { status: response.status, headers: response.headers, body: answered as Body };
+    return { status: response.status, headers: response.headers, body: answered as Answer };
   };
+
+const isJson = (type: string | null) => /^application\/([\w-]+\+)?json/.test(type ?? '');

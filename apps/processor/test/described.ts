@@ -42,6 +42,8 @@ export function undescribed(
   const response = name
     ? (openapi.components.responses as Readonly<Record<string, Response>>)[name]
     : declared;
+  // A 304 has its file's type, and no content.
+  if (status === 304) return undefined;
   if (!response?.content) return contentType === null ? undefined : `${operation} ${status} has no content`;
   if (!(contentType && contentType in response.content)) return `${contentType ?? 'no type'} is not declared`;
   const at = name

@@ -37,7 +37,7 @@ test('openapi.json is a valid OpenAPI 3.1 document', async () => {
 
 test('it describes the routes that the bundle registers, all of them, and who may call them', () => {
   const registered = httpRoutes().map(({ name, method, route }) => ({
-    operation: `${method} ${route.replace(/^api/, '')}`,
+    operation: `${method} ${route.replace(/^api/, '').replace('{*', '{')}`,
     name,
   }));
   const described = Object.entries(openapi.paths).flatMap(([path, item]) =>
@@ -50,15 +50,25 @@ test('it describes the routes that the bundle registers, all of them, and who ma
   const sorted = (list: typeof described) => list.sort((a, b) => (a.operation < b.operation ? -1 : 1));
   expect(sorted(registered)).toEqual(sorted(described));
   for (const { method, route, authLevel } of routes) {
-    const security = operations.get(`${method} /${route}`)?.security;
+    const security = operations.get(`${method} /${route.replace('{*', '{')}`)?.security;
     expect(security?.length === 0, route).toBe(authLevel === 'anonymous');
   }
 });
 
-test('a request without a key, or with a wrong one, is refused at every door but health', async () => {
+/** What doors without a lock answer, without a storage. */
+const open: Readonly<Record<string, number>> = { health: 503, explorer: 200 };
+
+test('a request without a key, or with a wrong one, is refused at every door but those that hold no data', async () => {
   const walked: string[] = [];
   for (const { name, method, route } of httpRoutes()) {
-    const url = `${host.url}/${route.replace('{category}', 'deployment').replace('{id}', 'd-1')}`;
+    const path = {
+      ...{ '{category}': 'deployment', '{id}': 'd-1', '{entry}': '0'.repeat(20), '{*path}': '' },
+      ...{ '{name}': 'interop', '{file}': 'README.md' },
+    };
+    const url = Object.entries(path).reduce(
+      (text, [name, value]) => text.replace(name, value),
+      `${host.url}/${route}`,
+    );
     const body = method === 'GET' ? {} : { body: '{}', headers: { 'content-type': 'application/json' } };
     const tries = await Promise.all([
       fetch(url, { method, ...body }),
@@ -72,7 +82,7 @@ test('a request without a key, or with a wrong one, is refused at every door but
         headers: { ...body.headers, 'x-functions-key': host.keys.eventGrid },
       }),
     ]);
-    const expected = name === 'health' ? 503 : 401;
+    const expected = open[name] ?? 401;
     expect(
       tries.map(({ status }) => status),
       `${method} ${route}`,
@@ -97,6 +107,7 @@ describe('without a storage', () => {
     ['POST /streams/{category}/{id}', { headers: { 'if-none-match': '*' }, body: [] }],
     ['GET /streams/{category}/{id}', {}],
     ['GET /state/{category}/{id}', {}],
+    ['GET /categories', {}],
   ])('%s asks to come again', async (operation, call) => {
     const { status, headers, body } = await clientOf(() => host)(operation, {
       stream: 'conversation/c-1',
@@ -111,5 +122,42 @@ describe('without a storage', () => {
 
   test('the document is served all the same', async () => {
     expect((await clientOf(() => host)('GET /openapi.json')).body).toEqual(openapi);
+  });
+});
+
+describe('the page', () => {
+  const get = (path: string, headers: Record<string, string> = {}) =>
+    fetch(`${host.url}/api/explorer${path}`, { headers });
+
+  test('is served to anyone, and runs nothing but what lies beside it', async () => {
+    const answer = await get('');
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(await answer.text()).toMatch(/^<!doctype html>/i);
+    const policy = answer.headers.get('content-security-policy')?.split('; ') ?? [];
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self'");
+    expect(policy.filter((rule) => rule.includes('unsafe'))).toEqual([]);
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(answer.headers.get('cache-control')).toBe('no-cache');
+  });
+
+  test('is not sent again to who has it', async () => {
+    const etag = (await get('/index.html')).headers.get('etag') ?? '';
+    const again = await get('', { 'if-none-match': etag });
+    expect([again.status, await again.text()]).toEqual([304, '']);
+  });
+
+  test.each([
+    '/none.js',
+    '/..%2Fmain.js',
+    '/%2e%2e/package.json',
+    '/..%5Cmain.js',
+    '/%2Fetc%2Fpasswd',
+    '/%00',
+  ])('has no file %s', async (path) => {
+    const answer = await get(path);
+    expect(answer.status).toBe(404);
+    expect(await answer.text()).not.toContain('"name"');
   });
 });

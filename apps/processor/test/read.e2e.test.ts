@@ -3,6 +3,7 @@ import { AzureNamedKeyCredential, TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clientOf, eventsFolded } from './client.ts';
 import { deploymentChanged, messageReceived } from './events.ts';
+import { describeOverview } from './overview.ts';
 import { type Stack, startStack } from './stack.ts';
 
 let stack: Stack;
@@ -178,3 +179,5 @@ test('the state of a long stream is kept, and goes on from there', async () => {
   const plain = await stack.store.replay(conversation, 'long');
   expect(next.body.state).toEqual(JSON.parse(JSON.stringify(plain.state)));
 });
+
+describeOverview(() => stack);

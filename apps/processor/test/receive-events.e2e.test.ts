@@ -3,6 +3,7 @@ import { CloudEvent, HTTP } from 'cloudevents';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clientOf } from './client.ts';
 import { deploymentChanged, messageReceived } from './events.ts';
+import { describeQuarantineDoors } from './quarantine-doors.ts';
 import { type Stack, startStack } from './stack.ts';
 
 let stack: Stack;
@@ -122,3 +123,5 @@ test('an empty batch is no work', async () => {
     events: [],
   });
 });
+
+describeQuarantineDoors(() => stack);

@@ -203,9 +203,9 @@ export class EventStore {
     for await (const { events } of scanChunks(this.#backend, this.layout, options)) yield events;
   }
 
-  /** Where a reader of the feed stands that has dealt with all that is stored now. */
-  feedEnd(): Promise<Checkpoint> {
-    return feedEnd(this.#backend, this.layout);
+  /** Where a reader of the feed stands that has dealt with all that is stored now; `before` is such a place of earlier. */
+  feedEnd(before?: Checkpoint): Promise<Checkpoint> {
+    return feedEnd(this.#backend, this.layout, before);
   }
 
   /** What was stored since a checkpoint, up to now. */

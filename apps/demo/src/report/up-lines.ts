@@ -12,14 +12,16 @@ export const nextCommands: readonly string[] = [
   'npx replayer project show browser-support safari',
 ];
 
+/** The explorer, with the key that it asks with: in the fragment, which no browser sends. */
+export const explorerLink = ({ processorUrl, processorKey }: Connections): string =>
+  `${processorUrl}/api/explorer#key=${encodeURIComponent(processorKey)}`;
+
 /**
  * Where everything is, and what to try next. The CLI finds a stack by `.annals/local.json` in the repository; one
  * that keeps its state elsewhere must be named to it.
  */
-export function upLines(
-  { topicEndpoint, processorUrl, tableUrl, blobUrl }: Connections,
-  foundByItself: boolean,
-): string[] {
+export function upLines(connections: Connections, foundByItself: boolean): string[] {
+  const { topicEndpoint, processorUrl, tableUrl, blobUrl } = connections;
   return [
     '',
     'It stays up:',
@@ -27,6 +29,8 @@ export function upLines(
     `  processor  ${processorUrl}`,
     `  tables     ${tableUrl}`,
     `  blobs      ${blobUrl}`,
+    '',
+    `See it: ${explorerLink(connections)}`,
     '',
     'Try in another terminal:',
     ...(foundByItself ? [] : [`  export ANNALS_TABLE_URL=${tableUrl} ANNALS_BLOB_URL=${blobUrl}`]),

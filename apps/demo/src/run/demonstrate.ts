@@ -1,5 +1,6 @@
 import { type EventStore, openEventStore } from '@annals/event-store';
 import { catalogue, webFeature } from '@annals/events-schema/catalogue';
+import { activity } from '@annals/replay';
 import { checkStates } from '../oracle/check-states.ts';
 import { datasetLines } from '../report/dataset-lines.ts';
 import { ingestLines, projectionLine, sourceLines } from '../report/figures-lines.ts';
@@ -18,6 +19,7 @@ import { type Projected, projectHistory } from './project-history.ts';
 import { publishHistory } from './publish-history.ts';
 import { settle } from './settled.ts';
 import { storedCounts } from './stored-counts.ts';
+import { upToDate } from './up-to-date.ts';
 
 export interface Demonstration {
   readonly stack: LocalStack;
@@ -54,6 +56,8 @@ export async function demonstrate(given: Demonstration): Promise<number> {
     projectHistory(store, settled.appended),
     checkAgainst(source, store, history, limitFeatures),
   ]);
+  // For the explorer: who sent what, and when.
+  await upToDate(store, activity, settled.appended);
   say(enginesLines(projected, source));
   say(checkLines(check));
   say(await datasetLines(store, given.stateFolder));

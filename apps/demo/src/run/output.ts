@@ -2,10 +2,13 @@
 export interface Output {
   readonly say: (text: string) => void;
   readonly json: (value: object) => void;
+  /** True if somebody reads along: stdout is a terminal, and its words are for people. */
+  readonly forPeople: boolean;
 }
 
 export function createOutput(json: boolean): Output {
   return {
+    forPeople: !json && process.stdout.isTTY,
     say: (text) => {
       (json ? process.stderr : process.stdout).write(`${text}\n`);
     },

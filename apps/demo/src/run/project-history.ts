@@ -1,6 +1,7 @@
 import type { EventStore } from '@annals/event-store';
-import { browserSupport, follow, liveBuild, projectionStatus, readRows, runProjection } from '@annals/replay';
+import { browserSupport, projectionStatus, readRows } from '@annals/replay';
 import type { SupportRow } from '../report/engines-by-year.ts';
+import { upToDate } from './up-to-date.ts';
 
 export interface Projected {
   /** From the whole history, or a live build taken further by what is new. */
@@ -12,23 +13,17 @@ export interface Projected {
   readonly seconds: number;
 }
 
-/** To follow is cheaper than to build for some news, not for many: each stream's rows are read before they change. */
-const mostToFollow = 5_000;
-
 /** Brings the shipped projection `browser-support` up to what is stored; `appended` since the last start. */
 export async function projectHistory(store: EventStore, appended: number): Promise<Projected> {
   const started = performance.now();
-  const live = await liveBuild(store.projections, browserSupport.name);
-  const followed = live?.version === browserSupport.version && appended <= mostToFollow ? live : undefined;
-  const news = followed && (await follow(store, browserSupport, followed));
-  const build = followed ?? (await runProjection(store, browserSupport)).build;
+  const { build, followed } = await upToDate(store, browserSupport, appended);
   const rows: SupportRow[] = [];
   for await (const row of readRows(store, browserSupport, build)) rows.push(row as SupportRow);
   const seconds = (performance.now() - started) / 1_000;
   return {
-    projection: followed ? 'followed' : 'built',
+    projection: followed === undefined ? 'built' : 'followed',
     build: build.build,
-    projectedEvents: news ? news.events : await eventsOf(store, build.build),
+    projectedEvents: followed ?? (await eventsOf(store, build.build)),
     rows,
     seconds,
   };

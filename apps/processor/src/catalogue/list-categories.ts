@@ -12,7 +12,7 @@ import { type Producer, producersOf } from './producers.ts';
  */
 export async function listCategories(store: EventStore, request: DoorRequest): Promise<DoorAnswer> {
   queryOf(request.query, []);
-  const producers = await producersOf(store);
+  const producers = (await producersOf(store)) ?? null;
   const categories = store.catalogue.streams.map((stream) => ({
     category: stream.category,
     ordering: stream.ordering,

@@ -52,12 +52,19 @@ export async function* readFeed(
   }
 }
 
-/** The checkpoint of a reader that has read everything stored by now. */
-export async function feedEnd(backend: Backend, layout: Layout): Promise<Checkpoint> {
+/** The checkpoint of a reader that has read everything stored by now; found sooner from one that was it before. */
+export async function feedEnd(
+  backend: Backend,
+  layout: Layout,
+  before: Checkpoint = {},
+): Promise<Checkpoint> {
   const fetching = atMost(concurrency);
   const tails = bucketNames(layout).flatMap((bucket) =>
     Array.from({ length: layout.lanes }, (_, lane) =>
-      fetching(async () => [laneKey(bucket, lane), await laneTail(backend, bucket, lane)] as const),
+      fetching(async () => {
+        const key = laneKey(bucket, lane);
+        return [key, await laneTail(backend, bucket, lane, before[key])] as const;
+      }),
     ),
   );
   return Object.fromEntries((await Promise.all(tails)).filter(([, n]) => n > 0));

@@ -29,6 +29,7 @@ export class RawHistory {
   readonly archive: BlobFolder;
   readonly payloads: BlobFolder;
   readonly lake: BlobFolder;
+  readonly datasets: BlobFolder;
   readonly #backend: Backend;
 
   constructor(backend: Backend, layout: Layout) {
@@ -36,6 +37,7 @@ export class RawHistory {
     this.layout = layout;
     this.archive = blobFolder(backend, containerNames.archive);
     this.lake = blobFolder(backend, containerNames.lake);
+    this.datasets = blobFolder(backend, containerNames.datasets);
     this.payloads = blobFolder(backend, containerNames.payloads);
   }
 

@@ -14,13 +14,17 @@ export interface BuildStatus extends Omit<Build, 'covers'> {
   readonly blocksBehind: number;
 }
 
-/** The builds of a projection, and how far each is. */
-export async function projectionStatus(store: EventStore, name: string): Promise<BuildStatus[]> {
+/** The builds of a projection, and how far each is from the feed's end, which may be given. */
+export async function projectionStatus(
+  store: EventStore,
+  name: string,
+  feedEnd?: Checkpoint,
+): Promise<BuildStatus[]> {
   const table = store.projections;
   const [builds, live, end] = await Promise.all([
     listBuilds(table, name),
     liveBuild(table, name),
-    store.feedEnd(),
+    feedEnd ?? store.feedEnd(),
   ]);
   return Promise.all(
     builds.map(async ({ covers, ...build }) => {

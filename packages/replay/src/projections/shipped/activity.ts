@@ -44,7 +44,8 @@ const streams = Object.fromEntries(catalogue.streams.map((stream) => [stream.cat
 
 /**
  * How many events there are, by day of their `time` (UTC), type and source, and when the last of them was stored. Keys:
- * day; type, that of the newest version; source, cut if it is long.
+ * day; type, that of the newest version; source, cut if it is long. As everywhere, what lies behind a gap of a sequenced
+ * stream does not count until that is filled.
  */
 export const activity = defineProjection<typeof streams, ActivityOfStream, Activity>({
   name: 'activity',
