@@ -117,3 +117,26 @@ export interface Activity {
   readonly days: readonly { readonly day: string; readonly type: string; readonly events: number }[];
   readonly next: string | null;
 }
+
+export interface Dataset {
+  readonly name: string;
+  readonly id: string;
+  /** File of the card. */
+  readonly card: string | null;
+  readonly manifest: {
+    readonly log: { readonly end: string };
+    readonly streams: { readonly category: string; readonly streams: number; readonly events: number };
+    readonly rows: Readonly<Record<'total' | 'train' | 'test' | 'censored', number>>;
+    readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  } | null;
+}
+
+export interface Datasets {
+  readonly datasets: readonly Dataset[];
+  readonly more: boolean;
+}
+
+export interface DatasetVerification {
+  readonly files: number;
+  readonly problems: readonly string[];
+}
