@@ -21,6 +21,7 @@ export function QuarantinePage() {
   return (
     <div class={`streams-page${chosen === undefined ? '' : ' has-stream'}`}>
       <aside class="panel stream-finder" aria-label="What is in quarantine">
+        {chosen === undefined && <h1 class="visually-hidden">Quarantine</h1>}
         <div class="finder">
           <label>
             <span>Reason</span>
@@ -42,14 +43,14 @@ export function QuarantinePage() {
         <EntryList {...list} chosen={chosen} reason={reason} />
       </aside>
       <div class="stream-main">
-        <h1 class={chosen === undefined ? 'visually-hidden' : 'stream-title'}>
-          {chosen !== undefined && (
+        {chosen !== undefined && (
+          <h1 class="stream-title">
             <a class="back" href={formatView({ page: 'quarantine', path: [], query })}>
               Quarantine
             </a>
-          )}
-          {chosen === undefined ? 'Quarantine' : <span class="muted">entry {chosen}</span>}
-        </h1>
+            <span class="muted">entry {chosen}</span>
+          </h1>
+        )}
         {chosen === undefined ? (
           <Empty title="Choose an entry">
             <p class="muted">Its event stands beside what is wrong with it and the schema that it broke.</p>

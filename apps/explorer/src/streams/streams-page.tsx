@@ -24,6 +24,7 @@ export function StreamsPage() {
   return (
     <div class={`streams-page${chosen ? ' has-stream' : ''}`}>
       <aside class="panel stream-finder" aria-label="Find a stream">
+        {!chosen && <h1 class="visually-hidden">Streams</h1>}
         <Finder categories={catalogue?.streams.map((stream) => stream.category) ?? []} />
         <StreamList
           key={`${query.category ?? ''}/${query.prefix ?? ''}`}
@@ -52,7 +53,6 @@ export function StreamsPage() {
           </>
         ) : (
           <>
-            <h1 class="visually-hidden">Streams</h1>
             <Empty title="Choose a stream">
               <p class="muted">Then drag through its time, or step with ← and →.</p>
             </Empty>
