@@ -163,10 +163,11 @@ resource onSnapshots 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-// What the replayer makes of the history; whoever runs azd may do so too (`replayer project run`, `archive run`).
+// What the replayer makes of the history, which the processor shows; whoever runs azd may make it too (`replayer project
+// run`, `archive run`).
 resource onProjections 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in concat(
-    [{ to: replayer, role: roles.tableDataContributor }],
+    [{ to: replayer, role: roles.tableDataContributor }, { to: processor, role: roles.tableDataReader }],
     map(operators, operator => { to: operator, role: roles.tableDataContributor })
   ): {
     scope: dataAccount::tables::projections
@@ -179,11 +180,11 @@ resource onProjections 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-// Jobs of the replayer and their shards; whoever runs azd may start, watch and cancel them, on a machine or on the queue, and
-// republish.
+// Jobs of the replayer and their shards, which the processor shows; whoever runs azd may start, watch and cancel them, on a
+// machine or on the queue, and republish.
 resource onReplays 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in concat(
-    [{ to: replayer, role: roles.tableDataContributor }],
+    [{ to: replayer, role: roles.tableDataContributor }, { to: processor, role: roles.tableDataReader }],
     map(operators, operator => { to: operator, role: roles.tableDataContributor })
   ): {
     scope: dataAccount::tables::replays

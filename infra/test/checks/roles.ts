@@ -19,6 +19,8 @@ const roleNames: Readonly<Record<string, string>> = {
 const granted = [
   'processor: table contributor on stdata/events',
   'processor: table contributor on stdata/snapshots',
+  'processor: table reader on stdata/projections',
+  'processor: table reader on stdata/replays',
   'processor: blob contributor on stdata/payloads',
   'processor: blob contributor on stdata/quarantine',
   'processor: blob reader on stdata/datasets',

@@ -10,12 +10,18 @@ export interface Producer {
   last: string;
 }
 
+export type Producers = ReadonlyMap<string, readonly Producer[]>;
+
+/** Rows of many years are read for it: an answer serves for so long. The projection is no more current either. */
+const keptMs = 20_000;
+let kept: { readonly build: number; readonly until: number; readonly producers: Producers } | undefined;
+
 /** By category, the busiest first; undefined where projection `activity` was never built. */
-export async function producersOf(
-  store: EventStore,
-): Promise<ReadonlyMap<string, readonly Producer[]> | undefined> {
+export async function producersOf(store: EventStore): Promise<Producers | undefined> {
   const found = await liveActivity(store);
   if (!found) return undefined;
+  const { build } = found.build;
+  if (kept?.build === build && performance.now() < kept.until) return kept.producers;
   const byCategory = new Map<string, Map<string, Producer>>();
   for await (const { type, source, events, last } of found.days({})) {
     const category = store.catalogue.byType.get(type)?.category ?? '';
@@ -27,9 +33,12 @@ export async function producersOf(
     if (last > producer.last) producer.last = last;
     if (!producer.types.includes(type)) producer.types.push(type);
   }
-  const sorted = [...byCategory].map(([category, producers]) => {
-    for (const { types } of producers.values()) types.sort();
-    return [category, [...producers.values()].sort((a, b) => b.events - a.events)] as const;
-  });
-  return new Map(sorted);
+  const producers = new Map([...byCategory].map(([category, of]) => [category, sorted([...of.values()])]));
+  kept = { build, until: performance.now() + keptMs, producers };
+  return producers;
+}
+
+function sorted(producers: readonly Producer[]): readonly Producer[] {
+  for (const { types } of producers) types.sort();
+  return [...producers].sort((a, b) => b.events - a.events);
 }
