@@ -128,7 +128,7 @@ test('an event that was set aside is retried, after a question, and can then be 
   const { tableUrl, blobUrl } = stack.azurite;
   const older = await openEventStore({ catalogue: defineCatalogue([]), tableUrl, blobUrl, source: '/test' });
   await ingest(older, [released('retried', 3)]);
-  const page = await open('/quarantine?reason=unknown-type');
+  const page = await open('/quarantine?reason=bad-stream');
   await page.getByRole('link', { name: 'deployment/retried' }).click();
   await page.getByRole('heading', { name: 'What is wrong' }).waitFor();
   await page.getByRole('button', { name: 'Retry' }).click();
@@ -136,7 +136,7 @@ test('an event that was set aside is retried, after a question, and can then be 
   expect(await stack.store.replay(deployment, 'retried')).toMatchObject({ events: 0 });
   await page.getByRole('button', { name: 'Retry' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Retry' }).click();
-  await page.getByRole('link', { name: 'deployment/retried' }).last().click();
+  await page.locator('.stream-main').getByRole('link', { name: 'deployment/retried' }).click();
   await moment(page).getByText('event 1 of 1').waitFor();
 });
 

@@ -43,7 +43,7 @@ export function App() {
         </nav>
         <Settings />
       </header>
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={0}>
         {key.value === undefined || keyRefused.value ? <KeyForm /> : <Shown page={page} />}
       </main>
     </>

@@ -42,9 +42,8 @@ export function linesOf(then: unknown, now: unknown, toggled: ReadonlySet<string
 
   function addInside({ then: was, now: is, mark }: Child, id: string, depth: number, top: boolean): void {
     const children = childrenOf(containerIn(was), containerIn(is));
-    for (let index = 0; index < children.length;) {
+    for (let index = 0, first = children[0]; first; first = children[index]) {
       const run = runFrom(children, index);
-      const first = children[index] as Child;
       // What was opened whose inside does not differ is wanted: only more than fits on some screens is folded there.
       const most = (top || mark === 'changed') && first.mark === 'same' ? mostInARow : mostInARow * 8;
       const foldId = `${id}/${first.label}…${first.mark}`;

@@ -1,4 +1,3 @@
-import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { colour } from '../elements/colours.ts';
@@ -46,9 +45,10 @@ export function Chart({ title, says, at, series, unit = '' }: ChartProps) {
   useEffect(() => {
     plot?.setData(data);
   }, [plot, at, series]);
-  useSignalEffect(() => {
-    if (shownTheme.value) plot?.redraw(false, true);
-  });
+  const shown = shownTheme.value;
+  useEffect(() => {
+    plot?.redraw(false, true);
+  }, [plot, shown]);
 
   return (
     <figure class="panel chart">

@@ -57,8 +57,8 @@ export class FoldIndex {
     if (from === to) return state;
     // In a box, since `evolve` may return another state than the one it was handed, with parts of it inside.
     const box = createDraft({ state });
-    for (let index = from; index < to; index += 1)
-      box.state = evolve(this.#stream, box.state, owned(this.#events[index] as RecordedEvent));
+    for (const event of this.#events.slice(from, to))
+      box.state = evolve(this.#stream, box.state, owned(event));
     return finishDraft(box).state;
   }
 }

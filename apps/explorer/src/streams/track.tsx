@@ -1,4 +1,3 @@
-import { useSignalEffect } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { colour } from '../elements/colours.ts';
@@ -63,9 +62,10 @@ export function Track({ name, about, tone, seconds, kindOf, value, text, onMove,
   useEffect(() => {
     plot?.redraw(false);
   }, [plot, seconds, kindOf]);
-  useSignalEffect(() => {
-    if (shownTheme.value) plot?.redraw(false, true);
-  });
+  const shown = shownTheme.value;
+  useEffect(() => {
+    plot?.redraw(false, true);
+  }, [plot, shown]);
 
   const end = range[1];
   const at = plot ? plot.valToPos(Math.min(value ?? end, end), 'x') + plot.over.offsetLeft : 0;
