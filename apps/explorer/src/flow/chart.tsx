@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { colour } from '../elements/colours.ts';
+import { timeAxis } from '../elements/time-axis.ts';
 import { shownTheme } from '../session/theme.ts';
 
 export interface ChartSeries {
@@ -75,12 +76,7 @@ const optionsOf = (width: number, series: readonly ChartSeries[], unit: string):
   tzDate: (second) => uPlot.tzDate(new Date(second * 1_000), 'Etc/UTC'),
   scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
   axes: [
-    {
-      font,
-      stroke: () => colour('muted'),
-      grid: { stroke: () => colour('line'), width: 1 },
-      ticks: { show: false },
-    },
+    timeAxis,
     {
       font,
       size: 56,

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
-import { colour } from '../elements/colours.ts';
+import { timeAxis } from '../elements/time-axis.ts';
 import { shownTheme } from '../session/theme.ts';
 import { drawEvents, type Kind } from './draw-events.ts';
 import { rangeOf, timeOf } from './time-scale.ts';
@@ -146,16 +146,7 @@ function optionsOf(
     // All times here are UTC.
     tzDate: (second) => uPlot.tzDate(new Date(second * 1_000), 'Etc/UTC'),
     scales: { x: { time: true, range: (_, from, to) => [from, to] }, y: { range: [0, 1] } },
-    axes: [
-      {
-        size: 26,
-        font: '11px system-ui, sans-serif',
-        stroke: () => colour('muted'),
-        grid: { stroke: () => colour('line'), width: 1 },
-        ticks: { show: false },
-      },
-      { show: false },
-    ],
+    axes: [timeAxis, { show: false }],
     series: [{}, { show: false }],
     hooks: {
       draw: [
