@@ -203,7 +203,7 @@ test.each(looks)('axe finds nothing wrong with any view, %s', async (_, options)
   await visit('#/datasets', 'No dataset');
   await page.getByRole('button', { name: 'Forget key' }).click();
   await visit('#/streams', 'A key is needed');
-});
+}, 90_000);
 
 test('the theme can be chosen, and stays', async () => {
   const page = await open('', { colorScheme: 'light' });
