@@ -186,24 +186,28 @@ const looks = [
   ['dark, on a phone', { colorScheme: 'dark', width: 390, height: 780 }],
 ] as const;
 
-test.each(looks)('axe finds nothing wrong with any view, %s', async (_, options) => {
-  const { events } = await send({ ...released('wrong', 2), data: { change: 'painted' } });
-  const page = await open('/streams', options);
-  const visit = async (view: string, there: string) => {
-    await page.evaluate((to) => (location.hash = to), view);
-    await page.getByText(there).first().waitFor();
-    expect(await axeFindings(page), view).toEqual([]);
-    expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), view).toBe(true);
-  };
-  await visit('#/streams', 'Id begins with');
-  await visit(`#/streams/deployment/chat?asOf=${day(6)}`, 'event 2 of 3');
-  await visit('#/flow', 'From happening to durable');
-  await visit(`#/quarantine/${events[0]?.quarantineid ?? ''}`, 'What is wrong');
-  await visit('#/catalogue/conversation', 'Producers');
-  await visit('#/datasets', 'No dataset');
-  await page.getByRole('button', { name: 'Forget key' }).click();
-  await visit('#/streams', 'A key is needed');
-}, 90_000);
+test.each(looks)(
+  'axe finds nothing wrong with any view, %s',
+  async (_, options) => {
+    const { events } = await send({ ...released('wrong', 2), data: { change: 'painted' } });
+    const page = await open('/streams', options);
+    const visit = async (view: string, there: string) => {
+      await page.evaluate((to) => (location.hash = to), view);
+      await page.getByText(there).first().waitFor();
+      expect(await axeFindings(page), view).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), view).toBe(true);
+    };
+    await visit('#/streams', 'Id begins with');
+    await visit(`#/streams/deployment/chat?asOf=${day(6)}`, 'event 2 of 3');
+    await visit('#/flow', 'From happening to durable');
+    await visit(`#/quarantine/${events[0]?.quarantineid ?? ''}`, 'What is wrong');
+    await visit('#/catalogue/conversation', 'Producers');
+    await visit('#/datasets', 'No dataset');
+    await page.getByRole('button', { name: 'Forget key' }).click();
+    await visit('#/streams', 'A key is needed');
+  },
+  90_000,
+);
 
 test('the theme can be chosen, and stays', async () => {
   const page = await open('', { colorScheme: 'light' });
