@@ -6,7 +6,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, newPage, openBrowser, type PageOptions, type WatchedPage } from './browser.ts';
 import { day, released, said } from './events.ts';
+import { framesOfScrub } from './frames.ts';
 import { type Stack, startStack } from './stack.ts';
+
+/** True in `npm run soak -- explorer`. */
+const soaking = process.env.ANNALS_SOAK === '1';
 
 const hostile = '<script>window.hacked = 1</script><img src="x" onerror="window.hacked = 2">';
 
@@ -218,6 +222,49 @@ test('the theme can be chosen, and stays', async () => {
   await page.reload();
   expect(await shown()).toBe('dark');
 });
+
+test('with many events stored the page opens soon, and a long stream scrubs without stutter', async () => {
+  const [streams, long] = soaking ? [50_000, 10_000] : [500, 500];
+  for (let n = 0; n < streams; n += 5_000)
+    await ingest(
+      stack.store,
+      Array.from({ length: Math.min(5_000, streams - n) }, (_, index) => released(`d-${n + index}`, 1)),
+    );
+  for (let n = 0; n < long; n += 50)
+    await stack.store.append(Array.from({ length: 50 }, (_, index) => said('long', n + index + 1, 'x')));
+
+  const page = await newPage(browser);
+  opened.push(page);
+  const start = performance.now();
+  await page.goto(stack.link);
+  await page.locator('.stream-row').first().waitFor();
+  const openedMs = Math.round(performance.now() - start);
+  await page.goto(`${stack.host.url}/api/explorer#/streams/conversation/long`);
+  await moment(page)
+    .getByText(`event ${long.toLocaleString('en')} of ${long.toLocaleString('en')}`)
+    .waitFor();
+  const frames = await framesOfScrub(page, soaking ? 300 : 30);
+  const at = (part: number) => Math.round(frames[Math.floor(part * (frames.length - 1))] ?? 0);
+  if (soaking)
+    console.log(
+      JSON.stringify({
+        streams,
+        openedMs,
+        frames: frames.length,
+        p50: at(0.5),
+        p95: at(0.95),
+        p99: at(0.99),
+      }),
+    );
+  await moment(page)
+    .getByText(/event \d/)
+    .waitFor();
+  await slider(page, 'As of').press('Home');
+  await moment(page)
+    .getByText(`event 1 of ${long.toLocaleString('en')}`)
+    .waitFor();
+  if (soaking) expect([openedMs < 1_000, at(0.95) < 50]).toEqual([true, true]);
+}, 900_000);
 
 test('in all of this the content security policy forbade nothing, and no script failed', () => {
   expect(opened.length).toBeGreaterThan(8);
