@@ -99,6 +99,10 @@ switch (task) {
     must(turbo(['build', '--filter=@annals/processor...'], { quiet: true }));
     process.exit(node('scripts/soak.mjs', args));
     break;
+  case 'screenshots':
+    must(turbo(['build', '--filter=@annals/processor...', '--filter=@annals/explorer...'], { quiet: true }));
+    process.exit(node('apps/explorer/test/screenshots.ts', args));
+    break;
   case 'promptfoo':
     process.exit(node('scripts/promptfoo.mjs', args));
     break;
@@ -128,7 +132,7 @@ switch (task) {
     break;
   default:
     process.stderr.write(
-      'usage: node scripts/run.mjs start | test | build | lint | typecheck | replayer | smoke | simulate | bench | soak | demo:predict | promptfoo [arguments]\n',
+      'usage: node scripts/run.mjs start | test | build | lint | typecheck | replayer | smoke | simulate | bench | soak | demo:predict | promptfoo | screenshots [arguments]\n',
     );
     process.exit(2);
 }

@@ -36,6 +36,12 @@ const suites = [
     workspace: 'packages/datasets',
     file: 'test/oracle.int.test.ts',
   },
+  {
+    name: 'explorer',
+    about: 'the explorer over 50,000 streams, and through a stream of 10,000 events',
+    workspace: 'apps/explorer',
+    file: 'test/explorer.e2e.test.ts',
+  },
 ];
 
 const [named, ...rest] = process.argv.slice(2);

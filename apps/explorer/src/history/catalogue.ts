@@ -1,0 +1,3 @@
+import '../no-eval.ts';
+
+export { catalogue } from '@annals/events-schema/catalogue';

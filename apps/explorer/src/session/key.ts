@@ -1,0 +1,28 @@
+import { signal } from '@preact/signals';
+
+const place = 'annals.key';
+
+/** The function key that every request carries, kept for this tab alone. */
+export const key = signal<string | undefined>(sessionStorage.getItem(place) ?? undefined);
+
+/** True from when a door refused the key until another one is given. */
+export const keyRefused = signal(false);
+
+export function takeKey(value: string): void {
+  sessionStorage.setItem(place, value);
+  keyRefused.value = false;
+  key.value = value;
+}
+
+export function forgetKey(): void {
+  sessionStorage.removeItem(place);
+  key.value = undefined;
+}
+
+/** A link may bring the key, `#key=…`: it is taken, and leaves the address at once, and the history with it. */
+export function takeKeyFromAddress(): void {
+  const brought = /^#key=([^&]+)(?:&view=(.*))?$/.exec(location.hash);
+  if (!brought?.[1]) return;
+  takeKey(decodeURIComponent(brought[1]));
+  history.replaceState(null, '', `${location.pathname}#${brought[2] ?? ''}`);
+}
