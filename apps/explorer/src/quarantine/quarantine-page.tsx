@@ -9,7 +9,15 @@ import { look, view } from '../location/location.ts';
 import { formatView } from '../location/view.ts';
 import { EntryView } from './entry-view.tsx';
 
-const reasons = ['invalid', 'unknown-type', 'bad-stream', 'too-large', 'conflict', 'identity-reused'];
+const reasons = [
+  'invalid',
+  'unknown-type',
+  'bad-stream',
+  'too-large',
+  'conflict',
+  'identity-reused',
+  'erased-subject',
+];
 
 /** What could not be accepted: why, and what can be done about it. */
 export function QuarantinePage() {

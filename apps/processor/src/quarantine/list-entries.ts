@@ -11,6 +11,7 @@ const known: Record<QuarantineReason, true> = {
   'too-large': true,
   conflict: true,
   'identity-reused': true,
+  'erased-subject': true,
 };
 
 /**
