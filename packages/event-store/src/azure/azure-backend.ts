@@ -56,6 +56,7 @@ export async function azureBackend(storage: AzureStorage, create = true): Promis
       projections.createTable(),
       snapshots.createTable(),
       replays.createTable(),
+      tableNamed(tableNames.keys).createTable(),
       ...Object.values(containerNames).map((name) => blobs.getContainerClient(name).createIfNotExists()),
     ]);
   }
