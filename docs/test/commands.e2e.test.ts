@@ -13,6 +13,8 @@ import { blocks, pages, root } from './pages.ts';
 const elsewhere: Record<string, string> = {
   'npm start': 'apps/demo/test runs what it starts',
   'npm test': 'runs this test',
+  'npm run demo:predict':
+    'apps/demo runs its parts on less history; it fails by itself if it does not tell more than the base rate',
   'azd auth login': 'needs a subscription',
   'azd up': 'needs a subscription; infra/test holds what it runs',
   'npm run schemas -w @annals/events-schema': 'writes to the repository; the drift test runs the same code',

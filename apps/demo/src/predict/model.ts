@@ -25,10 +25,16 @@ export function train(rows: readonly InteropRow[]): Model {
         return cells;
       }),
     );
+  const raw = matrixOf(rows);
+  // Centred, so that how frequent "yes" is goes into the constant alone: in frequent traits it would tell rows apart by how
+  // frequent their traits are, also with shuffled labels.
+  const means = raw.mean('column');
+  means[0] = 0;
+  const centred = (matrix: Matrix) => matrix.subRowVector(means);
   const regression = new LogisticRegression({ numSteps: steps, learningRate: learningRate / rows.length });
-  regression.train(matrixOf(rows), Matrix.columnVector(rows.map(({ label }) => Number(label))));
+  regression.train(centred(raw), Matrix.columnVector(rows.map(({ label }) => Number(label))));
   const [notNo] = regression.classifiers;
-  return (some) => notNo?.testScores(matrixOf(some)) ?? [];
+  return (some) => notNo?.testScores(centred(matrixOf(some))) ?? [];
 }
 
 function traitsOf({ engine, area, depth }: InteropRow): string[] {
