@@ -35,6 +35,7 @@ export type { LayoutChoice } from './layout/written-layout.ts';
 export { memoryRowTable } from './memory/memory-row-table.ts';
 export { payloadText } from './payloads/payload.ts';
 export { openEventStore, openMemoryStore, type OpenOptions } from './open.ts';
+export { subjectHash } from './personal/subject-hash.ts';
 export { openEvents } from './personal/open-events.ts';
 export type {
   Open,
@@ -45,10 +46,11 @@ export type {
   Seal,
 } from './personal/privacy.ts';
 export type { QuarantineEntry, QuarantineReason } from './quarantine/entry.ts';
-export { Quarantine } from './quarantine/quarantine.ts';
+export { Quarantine, type FoundEntry } from './quarantine/quarantine.ts';
 export { retryQuarantined, type RefusedEntry, type RetryReport } from './quarantine/retry.ts';
 export type { BlobFolder } from './raw/blob-folder.ts';
 export { RawHistory, type RawBlock } from './raw/raw-history.ts';
+export type { EventHead } from './read/event-heads.ts';
 export type { StreamSummary } from './read/list-streams.ts';
 export { isProvisional, normaliseQuestion, Selection, type Question } from './read/question.ts';
 export type { ReadOptions, StreamReading } from './read/read-stream.ts';

@@ -3,11 +3,17 @@ import type { Backend } from '../backend.ts';
 import { containerNames } from '../layout/names.ts';
 import { matches, type RefusedFilter } from '../refused/filter.ts';
 import { takeOut } from '../refused/take-out.ts';
-import type { RefusedSeal } from '../personal/privacy.ts';
+import type { RefusedSeal, RefusedSubject } from '../personal/privacy.ts';
 import type { QuarantineEntry } from './entry.ts';
 import { decodeEntries, encodeEntries, keptEntry, openedEntry } from './kept-entry.ts';
 
 const container = containerNames.quarantine;
+
+/** An entry as it was, and whose key it is sealed with; undefined if it is not sealed. */
+export interface FoundEntry {
+  readonly entry: QuarantineEntry;
+  readonly sealedFor: RefusedSubject | undefined;
+}
 
 /**
  * What could not be accepted: NDJSON blobs `<yyyy>-<mm>-<dd>/<time>-<hash>.ndjson`, one a delivered batch, an
@@ -53,6 +59,18 @@ export class Quarantine {
         yield entry;
         if (seen.size >= limit) return;
       }
+    }
+  }
+
+  /** Every entry, oldest first and in each blob that holds it, with whose key it is sealed. */
+  async *entries(): AsyncGenerator<FoundEntry> {
+    for await (const name of this.#backend.listBlobs(container)) {
+      const blob = await this.#backend.getBlob(container, name);
+      for (const kept of blob ? decodeEntries(blob.bytes) : [])
+        yield {
+          entry: await openedEntry(kept, this.#refused),
+          sealedFor: 'sealedFor' in kept ? kept.sealedFor : undefined,
+        };
     }
   }
 
