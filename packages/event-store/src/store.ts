@@ -65,6 +65,7 @@ export class EventStore {
   readonly deadLetters: DeadLetters;
   /** The history as it lies in the storage, for the archive and what is made from it. */
   readonly raw: RawHistory;
+  /** What seals and opens personal fields here; `{}` if nothing does. */
   readonly privacy: Partial<Privacy>;
   /** Table `projections`, for whoever projects. */
   readonly projections: RowTable;
@@ -78,8 +79,8 @@ export class EventStore {
   constructor(backend: Backend, layout: Layout, options: StoreOptions) {
     this.catalogue = options.catalogue;
     this.layout = layout;
-    const { seal, open, openArriving, refused } = options;
-    this.privacy = given({ seal, open, openArriving, refused });
+    const { seal, open, openArriving, refused, isPersonal } = options;
+    this.privacy = given({ seal, open, openArriving, refused, isPersonal });
     this.quarantine = new Quarantine(backend, refused);
     this.deadLetters = new DeadLetters(backend);
     this.projections = backend.projections;
@@ -148,7 +149,7 @@ export class EventStore {
    */
   async replay<State>(stream: Foldable<State>, id: string, question: Question = {}): Promise<Replay<State>> {
     const normalised = normaliseQuestion(question);
-    const snapshots = stream.ordering === 'sequence' ? this.#snapshots : undefined;
+    const snapshots = this.#keepsSnapshots(stream) ? this.#snapshots : undefined;
     const found = await snapshots?.find(stream, id, normalised);
     const before = found?.usable;
     const folding = new Folding(stream, normalised, before);
@@ -227,6 +228,12 @@ export class EventStore {
    */
   verify(options?: VerifyOptions): Verification {
     return verify(this.#backend, this.layout, options);
+  }
+
+  /** A state holds opened fields, of any number of subjects: none is kept that would have to be found and erased. */
+  #keepsSnapshots<State>({ ordering, versions }: Foldable<State>): boolean {
+    const { isPersonal = () => false } = this.privacy;
+    return ordering === 'sequence' && ![...versions.keys()].some(isPersonal);
   }
 
   /** What is neither a draft nor an event is left as it is: the envelope's rules say what it lacks. */

@@ -1,6 +1,6 @@
 export { splitIntoBatches } from './publish/batches.ts';
 export { EndpointError, isEndpointError } from './publish/endpoint.ts';
-export type { TraceContext } from './publish/prepare.ts';
+export type { SealEvent, TraceContext } from './publish/prepare.ts';
 export {
   createPublisher,
   type Publishable,

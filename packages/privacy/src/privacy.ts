@@ -1,5 +1,6 @@
 import type { Privacy } from '@annals/event-store';
 import type { Catalogue } from '@annals/events-schema';
+import { personalFieldsOf } from './fields/personal-fields.ts';
 import type { SubjectKeys } from './keys/subject-keys.ts';
 import { arrivingOpener, opener } from './seal/opener.ts';
 import { refusedSeal } from './seal/refused.ts';
@@ -10,10 +11,12 @@ export function privacyOf(
   catalogue: Catalogue,
   keys: Pick<SubjectKeys, 'keyFor' | 'existingKey'>,
 ): Privacy {
+  const personal = personalFieldsOf(catalogue);
   return {
     seal: sealer(catalogue, keys),
     open: opener(catalogue, keys),
     openArriving: arrivingOpener(catalogue, keys),
     refused: refusedSeal(catalogue, keys),
+    isPersonal: (type) => personal.has(type),
   };
 }

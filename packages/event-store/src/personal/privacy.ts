@@ -43,4 +43,6 @@ export interface Privacy {
   readonly open: Open;
   readonly openArriving: OpenArriving;
   readonly refused: RefusedSeal;
+  /** True for an event type that declares personal fields. */
+  readonly isPersonal: (type: string) => boolean;
 }

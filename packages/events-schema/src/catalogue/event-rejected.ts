@@ -15,7 +15,9 @@ export const eventRejected = event(
     quarantineId: z.string().describe('the entry in quarantine'),
     reason: z
       .string()
-      .describe('invalid, unknown-type, bad-stream, too-large, conflict or identity-reused; others may come'),
+      .describe(
+        'invalid, unknown-type, bad-stream, too-large, conflict, identity-reused or erased-subject; others may come',
+      ),
     violations: z
       .array(
         z.object({

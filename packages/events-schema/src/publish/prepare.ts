@@ -17,10 +17,15 @@ export interface TraceContext {
 export interface PrepareOptions extends CompleteOptions {
   readonly catalogue?: Catalogue | undefined;
   readonly trace?: (() => TraceContext | undefined) | undefined;
+  readonly seal?: SealEvent | undefined;
 }
+
+/** Seals the personal fields of a valid event. The same event must always give the same sealed event. */
+export type SealEvent = (event: CloudEvent) => CloudEvent | Promise<CloudEvent>;
 
 /** An event as it will be sent, however often. */
 export interface Prepared {
+  /** Not sealed, so that it can be validated and sealed again. */
   readonly event: CloudEvent;
   readonly json: string;
   /** UTF-8 bytes of `json`. */
@@ -28,31 +33,32 @@ export interface Prepared {
 }
 
 /**
- * Completes drafts (a completed event stays as it is), validates each against its declaration, and fixes
- * the bytes. Nothing may be sent before this has returned.
+ * Completes drafts (a completed event stays as it is), validates each against its declaration, seals it if it is to, and
+ * fixes the bytes. Nothing may be sent before this has returned.
  *
- * @throws EventInvalidError (`event-invalid`), which names every event that breaks a rule.
+ * @throws EventInvalidError (`event-invalid`), which names every event that breaks a rule; what `seal` throws.
  */
-export function prepare(
+export async function prepare(
   events: readonly (DraftEvent | CloudEvent)[],
-  { catalogue, trace, ...identity }: PrepareOptions,
-): Prepared[] {
+  { catalogue, trace, seal, ...identity }: PrepareOptions,
+): Promise<Prepared[]> {
   const context = trace?.();
   const known = catalogue ? () => catalogue : ownCatalogues();
-  const prepareOne = (given: unknown): Prepared | readonly Violation[] => {
+  const validated = (given: unknown): CloudEvent | readonly Violation[] => {
     if (typeof given !== 'object' || given === null) return [notAnObject];
     const declarations = known(given);
     if (!declarations) return [undeclared];
     const event =
       'specversion' in given ? given : completeDraft(traced(given as DraftEvent, context), identity);
     const validity = validateEvent(declarations, event);
-    return validity.valid ? write(validity.event) : validity.violations;
+    return validity.valid ? validity.event : validity.violations;
   };
 
   const prepared: Prepared[] = [];
   const violations: EventViolation[] = [];
   for (const [index, given] of events.entries()) {
-    const outcome = prepareOne(given);
+    const event = validated(given);
+    const outcome = 'specversion' in event ? write(event, seal ? await seal(event) : event) : event;
     if ('json' in outcome) prepared.push(outcome);
     else for (const violation of outcome) violations.push(violationOf(index, given, violation));
   }
@@ -92,10 +98,10 @@ function ownCatalogues(): (event: object) => Catalogue | undefined {
 const traced = (draft: DraftEvent, context: TraceContext | undefined): DraftEvent =>
   context && draft.traceparent === undefined ? { ...draft, ...context } : draft;
 
-function write(event: CloudEvent): Prepared | readonly Violation[] {
+function write(event: CloudEvent, sent: CloudEvent): Prepared | readonly Violation[] {
   let json: string;
   try {
-    json = JSON.stringify(event);
+    json = JSON.stringify(sent);
   } catch (cause) {
     return [{ field: 'data', rule: 'not_json', message: (cause as Error).message }];
   }

@@ -39,7 +39,8 @@ export async function* chosenHistory(
 ): AsyncGenerator<HistoryChunk> {
   const buckets = bucketsOf(store, choice).filter((bucket) => !behind || bucket >= behind.bucket);
   const isChosen = chooser(choice);
-  for await (const { bucket, events } of readHistory(store, {
+  const asStored = { raw: store.raw, privacy: {} };
+  for await (const { bucket, events } of readHistory(asStored, {
     buckets,
     category: onlyCategory(choice),
     // One after the other: a place in one bucket then says that all before it are done.
