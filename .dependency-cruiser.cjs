@@ -1,4 +1,4 @@
-/** Which way dependencies may point: events-schema <- event-store <- replay <- datasets <- apps. CI holds it. */
+/** Which way dependencies may point: events-schema <- event-store <- privacy, replay <- datasets <- apps. CI holds it. */
 const production = { path: '^(packages|apps)/[^/]+/(src|bin)/', pathNot: '[.]test(-d)?[.]ts$' };
 
 /** @type {import('dependency-cruiser').IConfiguration} */
@@ -24,6 +24,12 @@ module.exports = {
       severity: 'error',
       from: { ...production, path: '^packages/event-store/src/' },
       to: { path: '^(packages/(?!event-store/|events-schema/)|apps/)' },
+    },
+    {
+      name: 'privacy-on-the-store-and-the-schema-only',
+      severity: 'error',
+      from: { ...production, path: '^packages/privacy/src/' },
+      to: { path: '^(packages/(?!privacy/|event-store/|events-schema/)|apps/)' },
     },
     {
       name: 'replay-on-the-store-and-the-schema-only',

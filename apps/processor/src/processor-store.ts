@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { catalogue } from '@annals/events-schema/catalogue';
 import { type EventStore, openEventStore } from '@annals/event-store';
+import { storagePrivacy } from '@annals/privacy';
 import { DefaultAzureCredential } from '@azure/identity';
 import { foldingCode } from './folding-code.ts';
 import { processorSettings } from './settings.ts';
@@ -17,7 +19,7 @@ export function processorStore(): Promise<EventStore> {
 }
 
 async function open(): Promise<EventStore> {
-  const { tableUrl, blobUrl, managedIdentityClientId } = processorSettings(process.env);
+  const { tableUrl, blobUrl, keyEncryptionKey, managedIdentityClientId } = processorSettings(process.env);
   const credential =
     managedIdentityClientId === undefined
       ? undefined
@@ -26,7 +28,15 @@ async function open(): Promise<EventStore> {
   const observer = telemetry?.observer;
   const code = foldingCode();
   const snapshots = code === undefined ? undefined : { every: 500, code };
-  const store = await openEventStore({ catalogue, tableUrl, blobUrl, credential, observer, snapshots });
+  const privacy = await storagePrivacy(catalogue, {
+    ...{ tableUrl, credential, keyEncryptionKey },
+    localFolder: join('.annals', 'keys'),
+  });
+  const store = await openEventStore({
+    ...{ catalogue, tableUrl, blobUrl, credential },
+    ...{ observer, snapshots },
+    ...privacy,
+  });
   telemetry?.watch(store);
   return store;
 }

@@ -6,6 +6,11 @@ export interface ProcessorSettings {
   readonly blobUrl: string;
   /** `AZURE_CLIENT_ID`: the app's user-assigned identity; absent on the local stack. */
   readonly managedIdentityClientId: string | undefined;
+  /**
+   * `ANNALS_KEY_ENCRYPTION_KEY`: https://<vault>.vault.azure.net/keys/<name>, or file:///… on the local stack, where it may
+   * be absent.
+   */
+  readonly keyEncryptionKey: string | undefined;
   /** `ANNALS_LOG_EVENTS`: `true` logs a line for every event, not for refused ones alone. */
   readonly logEvents: boolean;
 }
@@ -41,6 +46,7 @@ export function processorSettings(env: Readonly<Record<string, string | undefine
     tableUrl: required('ANNALS_TABLE_URL'),
     blobUrl: required('ANNALS_BLOB_URL'),
     managedIdentityClientId: env.AZURE_CLIENT_ID,
+    keyEncryptionKey: env.ANNALS_KEY_ENCRYPTION_KEY,
     logEvents: env.ANNALS_LOG_EVENTS === 'true',
   };
 }

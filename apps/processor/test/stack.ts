@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type EventStore, openEventStore } from '@annals/event-store';
 import { catalogue } from '@annals/events-schema/catalogue';
 import {
@@ -15,6 +15,7 @@ import {
   type Topic,
   type TopicOptions,
 } from '@annals/local-azure';
+import { storagePrivacy } from '@annals/privacy';
 
 export const builtApp = fileURLToPath(new URL('../dist/app', import.meta.url));
 
@@ -47,9 +48,15 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const azurite = await startAzurite({ folder: join(folder, 'azurite') });
   const { tableUrl, blobUrl, accountName, accountKey } = azurite;
   const told = (await storage?.(azurite)) ?? azurite;
+  const localFolder = join(folder, 'keys');
+  const keyEncryptionKey = pathToFileURL(localFolder).href;
   const app = {
     app: builtApp,
-    env: { ANNALS_TABLE_URL: told.tableUrl, ANNALS_BLOB_URL: told.blobUrl, ...env },
+    env: {
+      ...{ ANNALS_TABLE_URL: told.tableUrl, ANNALS_BLOB_URL: told.blobUrl },
+      ANNALS_KEY_ENCRYPTION_KEY: keyEncryptionKey,
+      ...env,
+    },
     ...(onLog ? { log: onLog } : {}),
   };
   let host = await startFunctionsHost(app);
@@ -69,7 +76,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     ],
     ...topicOptions,
   });
-  const store = await openEventStore({ catalogue, tableUrl, blobUrl, source: '/test' });
+  const privacy = await storagePrivacy(catalogue, { tableUrl, keyEncryptionKey, localFolder });
+  const store = await openEventStore({ catalogue, tableUrl, blobUrl, source: '/test', ...privacy });
   return {
     azurite,
     topic,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { catalogue } from '@annals/events-schema/catalogue';
 import {
   azureQueue,
@@ -6,6 +7,7 @@ import {
   openEventStore,
   queueNames,
 } from '@annals/event-store';
+import { storagePrivacy } from '@annals/privacy';
 import { DefaultAzureCredential } from '@azure/identity';
 import { replayerSettings } from './settings.ts';
 
@@ -35,7 +37,11 @@ const credentialOf = (managedIdentityClientId: string | undefined) =>
   managedIdentityClientId === undefined ? undefined : new DefaultAzureCredential({ managedIdentityClientId });
 
 async function open(env: Readonly<Record<string, string | undefined>>): Promise<EventStore> {
-  const { tableUrl, blobUrl, managedIdentityClientId } = replayerSettings(env);
+  const { tableUrl, blobUrl, keyEncryptionKey, managedIdentityClientId } = replayerSettings(env);
   const credential = credentialOf(managedIdentityClientId);
-  return openEventStore({ catalogue, tableUrl, blobUrl, credential, create: false });
+  const privacy = await storagePrivacy(catalogue, {
+    ...{ tableUrl, credential, keyEncryptionKey, create: false },
+    localFolder: join('.annals', 'keys'),
+  });
+  return openEventStore({ catalogue, tableUrl, blobUrl, credential, create: false, ...privacy });
 }

@@ -11,6 +11,11 @@ export interface ReplayerSettings {
   readonly queueUrl: string;
   /** `ANNALS_SHARD_LIMIT_MS`: how long a shard is worked at before it is handed on; 5 minutes unless tests say less. */
   readonly shardLimitMs: number;
+  /**
+   * `ANNALS_KEY_ENCRYPTION_KEY`: https://<vault>.vault.azure.net/keys/<name>, or file:///… on the local stack, where it may
+   * be absent.
+   */
+  readonly keyEncryptionKey: string | undefined;
   /** `AZURE_CLIENT_ID`: the app's user-assigned identity; absent on the local stack. */
   readonly managedIdentityClientId: string | undefined;
 }
@@ -28,6 +33,7 @@ export function replayerSettings(env: Readonly<Record<string, string | undefined
     blobUrl: required('ANNALS_BLOB_URL'),
     queueUrl: required('ANNALS_SHARDS__queueServiceUri'),
     shardLimitMs: Number(env.ANNALS_SHARD_LIMIT_MS ?? 5 * 60_000),
+    keyEncryptionKey: env.ANNALS_KEY_ENCRYPTION_KEY,
     managedIdentityClientId: env.AZURE_CLIENT_ID,
   };
 }

@@ -1,7 +1,12 @@
 export type { AppendBounds } from './append/admission.ts';
 export type { AppendLoad, Flush, StoreObserver } from './append/observer.ts';
 export type { AppendOutcome, Identity } from './append/outcome.ts';
-export { azureBlobFolder, azureKeyTable, type AzureStorage, type StorageRetry } from './azure/azure-backend.ts';
+export {
+  azureBlobFolder,
+  azureKeyTable,
+  type AzureStorage,
+  type StorageRetry,
+} from './azure/azure-backend.ts';
 export { type AzureQueue, azureQueue, type MessageQueue } from './azure/message-queue.ts';
 export type { Column, Row, RowTable, RowWrite, StoredBlob, VersionedRow, WriteResult } from './backend.ts';
 export { isLoopback } from './azure/credentials.ts';
@@ -37,14 +42,7 @@ export { payloadText } from './payloads/payload.ts';
 export { openEventStore, openMemoryStore, type OpenOptions } from './open.ts';
 export { subjectHash } from './personal/subject-hash.ts';
 export { openEvents } from './personal/open-events.ts';
-export type {
-  Open,
-  OpenArriving,
-  Privacy,
-  RefusedSeal,
-  RefusedSubject,
-  Seal,
-} from './personal/privacy.ts';
+export type { Open, OpenArriving, Privacy, RefusedSeal, RefusedSubject, Seal } from './personal/privacy.ts';
 export type { QuarantineEntry, QuarantineReason } from './quarantine/entry.ts';
 export { Quarantine, type FoundEntry } from './quarantine/quarantine.ts';
 export { retryQuarantined, type RefusedEntry, type RetryReport } from './quarantine/retry.ts';

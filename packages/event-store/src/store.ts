@@ -140,7 +140,10 @@ export class EventStore {
     const stream = this.catalogue.byCategory.get(name.category);
     if (!stream || !parseSubject(subject))
       throw new StoreError('bad-stream', `"${subject}" is no stream of a declared category`);
-    return readStream(this.#backend, this.layout, name, stream.ordering, { ...options, open: this.privacy.open });
+    return readStream(this.#backend, this.layout, name, stream.ordering, {
+      ...options,
+      open: this.privacy.open,
+    });
   }
 
   /**

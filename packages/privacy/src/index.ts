@@ -15,6 +15,7 @@ export { privacyOf } from './privacy.ts';
 export { arrivingOpener, opener } from './seal/opener.ts';
 export { isSealed, type Sealed } from './seal/sealed.ts';
 export { sealer } from './seal/sealer.ts';
+export { type StorageKeys, storageKeys, storagePrivacy } from './storage-privacy.ts';
 export { keyVaultWrapping } from './wrapping/key-vault-wrapping.ts';
 export type { KeyWrapping, WrappedKey } from './wrapping/key-wrapping.ts';
 export { localWrapping, rotateLocalKey } from './wrapping/local-wrapping.ts';

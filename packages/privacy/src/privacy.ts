@@ -7,10 +7,7 @@ import { refusedSeal } from './seal/refused.ts';
 import { sealer } from './seal/sealer.ts';
 
 /** What a store needs to keep personal data sealed: `openEventStore({ …, ...privacyOf(catalogue, keys) })`. */
-export function privacyOf(
-  catalogue: Catalogue,
-  keys: Pick<SubjectKeys, 'keyFor' | 'existingKey'>,
-): Privacy {
+export function privacyOf(catalogue: Catalogue, keys: Pick<SubjectKeys, 'keyFor' | 'existingKey'>): Privacy {
   const personal = personalFieldsOf(catalogue);
   return {
     seal: sealer(catalogue, keys),

@@ -1,5 +1,6 @@
 import { type EventStore, openEventStore } from '@annals/event-store';
 import { catalogue, webFeature } from '@annals/events-schema/catalogue';
+import { storagePrivacy } from '@annals/privacy';
 import { checkStates } from '../oracle/check-states.ts';
 import { datasetLines } from '../report/dataset-lines.ts';
 import { ingestLines, projectionLine, sourceLines } from '../report/figures-lines.ts';
@@ -35,7 +36,9 @@ export async function demonstrate(given: Demonstration): Promise<number> {
   const say = (lines: readonly string[]) => {
     for (const line of lines) output.say(line);
   };
-  const store = await openEventStore({ catalogue, ...stack.connections });
+  const { connections } = stack;
+  const privacy = await storagePrivacy(catalogue, { ...connections, localFolder: given.stateFolder });
+  const store = await openEventStore({ catalogue, ...connections, ...privacy });
   const source = loadCompatSource();
   const part = limitFeatures === undefined ? undefined : { features: limitFeatures, including: storyFeature };
   const history = historyOf(source, part);

@@ -6,6 +6,8 @@ export interface Connections {
   readonly tableUrl: string;
   readonly blobUrl: string;
   readonly queueUrl: string;
+  /** `file:///…`: the folder of the keys that wrap those of data subjects. */
+  readonly keyEncryptionKey: string;
   readonly topicEndpoint: string;
   readonly topicKey: string;
   readonly processorUrl: string;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   type Exit,
   type HostLog,
@@ -56,8 +57,9 @@ export async function startLocalStack({
     undo.push(lock.release);
     const storage = join(folder, 'azurite');
     const journal = join(folder, 'topic');
+    const keys = join(folder, 'keys');
     if (fresh)
-      await Promise.all([storage, journal].map((path) => rm(path, { recursive: true, force: true })));
+      await Promise.all([storage, journal, keys].map((path) => rm(path, { recursive: true, force: true })));
 
     signal.throwIfAborted();
     const azurite = await startAzurite({ folder: storage });
@@ -68,9 +70,13 @@ export async function startLocalStack({
 
     signal.throwIfAborted();
     const { tableUrl, blobUrl, queueUrl, accountName, accountKey } = azurite;
+    const keyEncryptionKey = pathToFileURL(keys).href;
     const host = await startFunctionsHost({
       app,
-      env: { ANNALS_TABLE_URL: tableUrl, ANNALS_BLOB_URL: blobUrl },
+      env: {
+        ...{ ANNALS_TABLE_URL: tableUrl, ANNALS_BLOB_URL: blobUrl },
+        ANNALS_KEY_ENCRYPTION_KEY: keyEncryptionKey,
+      },
       log: onHostLog,
     });
     // Without storage it could finish nothing, and would try for half a minute.
@@ -92,7 +98,7 @@ export async function startLocalStack({
     undo.push(() => topic.stop());
 
     const connections = {
-      ...{ tableUrl, blobUrl, queueUrl },
+      ...{ tableUrl, blobUrl, queueUrl, keyEncryptionKey },
       ...{ topicEndpoint: topic.endpoint, topicKey: topic.key },
       ...{ processorUrl: host.url, processorKey: host.functionKey },
     };

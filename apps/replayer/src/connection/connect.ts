@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { EventStore, LayoutChoice, OpenOptions } from '@annals/event-store';
 import { exitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
@@ -20,8 +21,16 @@ export async function connect(
   const urls = [storage.tableUrl, storage.blobUrl];
   await Promise.all(urls.filter(isLoopback).map((url) => mustAnswer(storage, url)));
   const credential = urls.every(isLoopback) ? undefined : await azureCredential();
-  const { tableUrl, blobUrl } = storage;
-  return openEventStore({ catalogue, tableUrl, blobUrl, credential, create: false, ...options });
+  const { tableUrl, blobUrl, keyEncryptionKey } = storage;
+  const { create = false } = options;
+  const { storagePrivacy } = await import('@annals/privacy');
+  const privacy = await storagePrivacy(catalogue, {
+    ...{ tableUrl, credential, keyEncryptionKey, create },
+    localFolder: join(folder, '.annals', 'keys'),
+    // Much is read without any personal field.
+    required: false,
+  });
+  return openEventStore({ catalogue, tableUrl, blobUrl, credential, ...options, create, ...privacy });
 }
 
 async function mustAnswer({ localStack }: Storage, url: string): Promise<void> {

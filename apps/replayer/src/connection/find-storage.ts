@@ -12,6 +12,8 @@ export interface Storage {
   readonly blobUrl: string;
   /** The local stack's file, if that named it. */
   readonly localStack?: string;
+  /** URL of the key that wraps the keys of data subjects, if one is named. */
+  readonly keyEncryptionKey?: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -21,6 +23,7 @@ Connection, the first that is given:
   --table-url and --blob-url
   ANNALS_TABLE_URL and ANNALS_BLOB_URL in the environment
   .annals/local.json, which npm start writes, in this folder or one above
+Personal fields open with the key that ANNALS_KEY_ENCRYPTION_KEY names, or the local stack's.
 Outside of loopback it signs in as DefaultAzureCredential does: az login, azd, a managed identity, ….`;
 
 /** Flags, else environment, else the local stack's file. */
@@ -31,7 +34,9 @@ export async function findStorage(
 ): Promise<Storage> {
   const tableUrl = urlOf('table', flags.tableUrl, env);
   const blobUrl = urlOf('blob', flags.blobUrl, env);
-  if (tableUrl !== undefined && blobUrl !== undefined) return { tableUrl, blobUrl };
+  const { ANNALS_KEY_ENCRYPTION_KEY: keyEncryptionKey = '' } = env;
+  const key = keyEncryptionKey === '' ? {} : { keyEncryptionKey };
+  if (tableUrl !== undefined && blobUrl !== undefined) return { tableUrl, blobUrl, ...key };
   if (tableUrl !== undefined || blobUrl !== undefined) {
     const [given, missing] = tableUrl === undefined ? ['blob', 'table'] : ['table', 'blob'];
     throw new Failure(
@@ -40,7 +45,10 @@ export async function findStorage(
     );
   }
   const local = await findLocalStack(folder);
-  if (local) return { tableUrl: local.tableUrl, blobUrl: local.blobUrl, localStack: local.file };
+  if (local) {
+    const { file: localStack, ...found } = local;
+    return { tableUrl: found.tableUrl, blobUrl: found.blobUrl, localStack, ...found.keyEncryptionKey, ...key };
+  }
   throw new Failure(
     exitCode.usage,
     'no storage is named: give --table-url and --blob-url, or set ANNALS_TABLE_URL and ANNALS_BLOB_URL, or start the local stack (npm start) and run this in its folder',

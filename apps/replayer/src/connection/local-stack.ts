@@ -10,6 +10,8 @@ export interface LocalStack {
   readonly file: string;
   readonly tableUrl: string;
   readonly blobUrl: string;
+  /** Of the keys of data subjects, if the file names one. */
+  readonly keyEncryptionKey: { readonly keyEncryptionKey?: string };
   /** Of its topic, if the file names one. */
   readonly topic: { readonly endpoint: string; readonly key: string } | undefined;
 }
@@ -30,12 +32,13 @@ function parse(file: string, text: string): LocalStack {
   } catch {
     // Said below.
   }
-  const { tableUrl, blobUrl, topicEndpoint, topicKey } = (content ?? {}) as Partial<Record<string, unknown>>;
+  const { tableUrl, blobUrl, topicEndpoint, topicKey, keyEncryptionKey } = (content ?? {}) as Partial<Record<string, unknown>>;
   const topic =
     isUrl(topicEndpoint) && typeof topicKey === 'string'
       ? { endpoint: topicEndpoint, key: topicKey }
       : undefined;
-  if (isUrl(tableUrl) && isUrl(blobUrl)) return { file, tableUrl, blobUrl, topic };
+  const key = isUrl(keyEncryptionKey) ? { keyEncryptionKey } : {};
+  if (isUrl(tableUrl) && isUrl(blobUrl)) return { file, tableUrl, blobUrl, topic, keyEncryptionKey: key };
   throw new Failure(
     exitCode.failure,
     `${file} does not name the local stack's tableUrl and blobUrl: npm start writes it anew`,

@@ -8,6 +8,7 @@ const known: Record<QuarantineReason, true> = {
   'too-large': true,
   conflict: true,
   'identity-reused': true,
+  'erased-subject': true,
 };
 
 export const quarantineReasons = Object.keys(known) as QuarantineReason[];

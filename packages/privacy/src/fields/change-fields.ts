@@ -32,8 +32,7 @@ export function changeFields(
     define(copy, name, after);
   };
   for (const [name, fields] of properties) if (Object.hasOwn(object, name)) changeOne(name, fields);
-  if (others)
-    for (const name of Object.keys(object)) if (!properties.has(name)) changeOne(name, others);
+  if (others) for (const name of Object.keys(object)) if (!properties.has(name)) changeOne(name, others);
   return copy ?? value;
 }
 

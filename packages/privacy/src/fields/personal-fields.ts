@@ -88,10 +88,7 @@ class SchemaWalk {
     return node;
   }
 
-  *#alternatives(
-    schemas: readonly JsonSchema[],
-    seen = new Set<JsonSchema>(),
-  ): Generator<JsonSchema> {
+  *#alternatives(schemas: readonly JsonSchema[], seen = new Set<JsonSchema>()): Generator<JsonSchema> {
     for (const schema of schemas) {
       if (seen.has(schema)) continue;
       seen.add(schema);
@@ -116,7 +113,7 @@ function pruned(node: Building): PersonalFields | undefined {
   const personal = new Set<Building>();
   const nodes = [...reachable(node)];
   // Marks spread until no more do: fields may hold themselves.
-  for (let before = -1; before < personal.size; ) {
+  for (let before = -1; before < personal.size;) {
     before = personal.size;
     for (const one of nodes)
       if (one.personal || inside(one).some((part) => personal.has(part))) personal.add(one);

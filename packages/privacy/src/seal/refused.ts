@@ -55,4 +55,3 @@ const isOpaque = (datasubject: unknown): datasubject is string =>
 function ifErased(error: unknown): undefined {
   if (!isErasedSubjectError(error)) throw error;
 }
-

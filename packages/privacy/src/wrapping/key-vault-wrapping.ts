@@ -1,5 +1,6 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { CryptographyClient } from '@azure/keyvault-keys';
+import { PrivacyError } from '../errors.ts';
 import type { KeyWrapping } from './key-wrapping.ts';
 
 const algorithm = 'RSA-OAEP-256';
@@ -12,6 +13,7 @@ const newestForMs = 5 * 60_000;
  * that a rotation is seen. The identity needs to wrap and unwrap with it, and nothing else.
  */
 export function keyVaultWrapping(keyUrl: string, credential: TokenCredential): KeyWrapping {
+  const { origin } = new URL(keyUrl);
   const unwrapping = new Map<string, CryptographyClient>();
   let newest: { readonly client: CryptographyClient; readonly until: number } | undefined;
 
@@ -29,6 +31,9 @@ export function keyVaultWrapping(keyUrl: string, credential: TokenCredential): K
   return {
     wrap,
     unwrap: async ({ wrapped, wrappedBy }) => {
+      // What a row says must not lead elsewhere.
+      if (!URL.canParse(wrappedBy) || new URL(wrappedBy).origin !== origin)
+        throw new PrivacyError('wrapping-key-missing', `${wrappedBy} is no key of ${origin}`);
       const client = unwrapping.get(wrappedBy) ?? new CryptographyClient(wrappedBy, credential);
       unwrapping.set(wrappedBy, client);
       return (await client.unwrapKey(algorithm, wrapped)).result;

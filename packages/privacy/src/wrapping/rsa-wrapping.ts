@@ -37,12 +37,18 @@ export function rsaWrapping({ versions }: RsaKeys): KeyWrapping {
     newest: async () => idOf(await newestKey()),
     wrap: async (dataKey) => {
       const key = await newestKey();
-      return { wrapped: publicEncrypt({ key: createPublicKey(key), ...oaep }, dataKey), wrappedBy: idOf(key) };
+      return {
+        wrapped: publicEncrypt({ key: createPublicKey(key), ...oaep }, dataKey),
+        wrappedBy: idOf(key),
+      };
     },
     unwrap: async ({ wrapped, wrappedBy }) => {
       const key = (await versions()).find((one) => idOf(one) === wrappedBy);
       if (!key)
-        throw new PrivacyError('wrapping-key-missing', `key-encryption key ${wrappedBy} is not on this machine`);
+        throw new PrivacyError(
+          'wrapping-key-missing',
+          `key-encryption key ${wrappedBy} is not on this machine`,
+        );
       try {
         return privateDecrypt({ key, ...oaep }, wrapped);
       } catch (cause) {
