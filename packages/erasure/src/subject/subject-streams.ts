@@ -13,6 +13,8 @@ export interface SubjectStream {
    * something that the subject took part in, and go with it.
    */
   readonly unnamed: readonly Subject[];
+  /** True if events of others are in it. */
+  readonly shared: boolean;
 }
 
 /**
@@ -30,9 +32,10 @@ export async function* subjectStreams(
   for await (const head of raw.eventHeads(bucket)) {
     if (stream?.subject !== head.subject) {
       if (stream && stream.events > 0) yield foundIn(stream);
-      stream = { name: head.name, subject: head.subject, events: 0, unnamed: new Map() };
+      stream = { name: head.name, subject: head.subject, events: 0, unnamed: new Map(), shared: false };
     }
     if (subjects.has(subjectOf(head))) stream.events += 1;
+    else if (head.datasubject !== undefined) stream.shared = true;
     if (head.datasubject === undefined) stream.unnamed.set(head.tenantid, subjectOf(head));
     read += 1;
     if (read < readTogether) continue;
@@ -50,10 +53,10 @@ interface Tally {
   readonly subject: string;
   events: number;
   readonly unnamed: Map<string | undefined, Subject>;
+  shared: boolean;
 }
 
-const foundIn = ({ name, events, unnamed }: Tally): SubjectStream => ({
-  name,
-  events,
+const foundIn = ({ name, events, unnamed, shared }: Tally): SubjectStream => ({
+  ...{ name, events, shared },
   unnamed: [...unnamed.values()],
 });
