@@ -101,6 +101,10 @@ param replayerMaximumInstances int = 100
 @maxLength(100)
 param followSchedule string = '0 * * * * *'
 
+@description('Optional. When retention is applied, as NCRONTAB. Empty: never; whoever runs azd still may.')
+@maxLength(100)
+param retentionSchedule string = ''
+
 @description('Optional. Spreads the instances of both apps over availability zones.')
 param zoneRedundant bool = false
 
@@ -120,6 +124,9 @@ param quarantineDays int = 90
 @minValue(1)
 @maxValue(3650)
 param deadLetterDays int = 90
+
+@description('Optional. After `azd down`: the vault of this environment is brought back with its key. Off again once it is.')
+param recoverKeyVault bool = false
 
 @description('Optional. Days that logs are kept; 30 are in the price of ingestion.')
 @minValue(30)
@@ -198,6 +205,19 @@ module runtime 'modules/runtime-account.bicep' = {
   dependsOn: [monitoring, network]
 }
 
+module keyVault 'modules/key-vault.bicep' = {
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    name: names.keyVault
+    recover: recoverKeyVault
+    workspaceName: names.workspace
+    networkName: networkName
+  }
+  dependsOn: [monitoring, network]
+}
+
 module topic 'modules/topic.bicep' = {
   scope: group
   params: { location: location, tags: tags, name: names.topic, workspaceName: names.workspace }
@@ -209,6 +229,7 @@ module roles 'modules/roles.bicep' = {
   params: {
     dataAccountName: names.dataAccount
     runtimeAccountName: names.runtimeAccount
+    keyVaultName: names.keyVault
     topicName: names.topic
     insightsName: names.insights
     processorPrincipalId: processorIdentity.outputs.principalId
@@ -219,7 +240,7 @@ module roles 'modules/roles.bicep' = {
     publishRejections: publishRejections
     producers: producers
   }
-  dependsOn: [data, runtime, monitoring]
+  dependsOn: [data, runtime, keyVault, monitoring]
 }
 
 module processor 'modules/function-app.bicep' = {
@@ -241,6 +262,7 @@ module processor 'modules/function-app.bicep' = {
     ownSettings: { ANNALS_LOG_EVENTS: processorLogEvents ? 'true' : 'false' }
     runtimeAccountName: names.runtimeAccount
     dataAccountName: names.dataAccount
+    keyVaultName: names.keyVault
     insightsName: names.insights
     rejectionsTopicName: publishRejections ? names.topic : null
     networkName: networkName
@@ -264,10 +286,14 @@ module replayer 'modules/function-app.bicep' = {
       alwaysReady: 0
       alwaysReadyFor: 'http'
     }
-    ownSettings: { ANNALS_FOLLOW_SCHEDULE: followSchedule }
+    ownSettings: {
+      ANNALS_FOLLOW_SCHEDULE: followSchedule
+      ...(empty(retentionSchedule) ? {} : { ANNALS_RETENTION_SCHEDULE: retentionSchedule })
+    }
     takesShards: true
     runtimeAccountName: names.runtimeAccount
     dataAccountName: names.dataAccount
+    keyVaultName: names.keyVault
     insightsName: names.insights
     networkName: networkName
   }
@@ -301,6 +327,7 @@ output ANNALS_TOPIC_NAME string = names.topic
 output ANNALS_TABLE_URL string = data.outputs.tableUrl
 output ANNALS_BLOB_URL string = data.outputs.blobUrl
 output ANNALS_QUEUE_URL string = data.outputs.queueUrl
+output ANNALS_KEY_ENCRYPTION_KEY string = keyVault.outputs.keyUrl
 output ANNALS_PROCESSOR_NAME string = names.processor
 output ANNALS_PROCESSOR_ID string = processor.outputs.resourceId
 output ANNALS_REPLAYER_NAME string = names.replayer

@@ -4,8 +4,8 @@
 @description('What the code calls its tables, containers and queues: packages/event-store/src/layout/names.ts.')
 @export()
 var stored = {
-  tables: ['events', 'projections', 'snapshots', 'replays']
-  containers: ['payloads', 'quarantine', 'archive', 'lake', 'deadletters']
+  tables: ['events', 'projections', 'snapshots', 'replays', 'keys']
+  containers: ['payloads', 'quarantine', 'archive', 'lake', 'datasets', 'deadletters']
   queues: ['shards', 'shards-poison']
 }
 
@@ -17,6 +17,23 @@ var ingestFunction = 'ingest'
 @export()
 var rejectionType = 'ai.annals.event.rejected.v1'
 
+@description('The key in Key Vault that wraps the keys of data subjects.')
+@export()
+var keyEncryptionKey = 'key-encryption'
+
+@description('What a storage account answers to.')
+@export()
+var storageServices = ['blob', 'queue', 'table']
+
+@description('The private DNS zones, by the service that answers in them.')
+@export()
+var privateZones = {
+  blob: 'privatelink.blob.${environment().suffixes.storage}'
+  queue: 'privatelink.queue.${environment().suffixes.storage}'
+  table: 'privatelink.table.${environment().suffixes.storage}'
+  vault: 'privatelink.vaultcore.azure.net'
+}
+
 @description('Resource names of one environment, the same at every deployment.')
 @export()
 func namesOf(subscriptionId string, environmentName string, location string) object => {
@@ -25,6 +42,7 @@ func namesOf(subscriptionId string, environmentName string, location string) obj
   topic: 'evgt-${uniqueString(subscriptionId, environmentName, location)}'
   dataAccount: 'stdata${uniqueString(subscriptionId, environmentName, location)}'
   runtimeAccount: 'strun${uniqueString(subscriptionId, environmentName, location)}'
+  keyVault: 'kv-${uniqueString(subscriptionId, environmentName, location)}'
   processor: 'func-processor-${uniqueString(subscriptionId, environmentName, location)}'
   replayer: 'func-replayer-${uniqueString(subscriptionId, environmentName, location)}'
   processorIdentity: 'id-processor-${uniqueString(subscriptionId, environmentName, location)}'

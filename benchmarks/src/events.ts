@@ -26,6 +26,16 @@ export const messages = (first: number, count: number, prefix = 'c', streams = 1
     return message(`${prefix}-${n % streams}`, Math.floor(n / streams) + 1);
   });
 
+/**
+ * The same messages with two personal fields, of 100 people in turn: the name of who wrote them, beside what was written.
+ */
+export const signedMessages = (first: number, count: number, prefix = 'c'): CloudEvent[] =>
+  messages(first, count, prefix).map((event, index) => ({
+    ...event,
+    datasubject: `u-${(first + index) % 100}`,
+    data: { ...(event.data as object), name: 'Ada Lovelace' },
+  }));
+
 /** A change of a deployment, which is ordered by time; about 570 bytes too. */
 export const change = (stream: string, id: string, n: number): CloudEvent =>
   completeDraft(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type EventStore, openEventStore } from '@annals/event-store';
 import { catalogue } from '@annals/events-schema/catalogue';
 import { type Azurite, startAzurite } from '@annals/local-azure';
+import { storagePrivacy } from '@annals/privacy';
 import { AzureNamedKeyCredential, TableClient } from '@azure/data-tables';
 import { bareTransactions, transactionsOf } from './bare-table.ts';
 import type { Run } from './benchmark.ts';
@@ -40,6 +41,13 @@ export const freshStorage = <Value>(
 
 export const storeAt = ({ tableUrl, blobUrl }: Azurite, lane?: number): Promise<EventStore> =>
   openEventStore({ catalogue, tableUrl, blobUrl, source: '/benchmarks', lane });
+
+/** The same, sealing personal fields, with keys in a folder. */
+export async function sealingStoreAt({ tableUrl, blobUrl }: Azurite, folder: string): Promise<EventStore> {
+  const localFolder = join(folder, 'keys');
+  const privacy = await storagePrivacy(catalogue, { tableUrl, keyEncryptionKey: undefined, localFolder });
+  return openEventStore({ catalogue, tableUrl, blobUrl, source: '/benchmarks', ...privacy });
+}
 
 export function tableAt({ tableUrl, accountName, accountKey }: Azurite, name: string): TableClient {
   const credential = new AzureNamedKeyCredential(accountName, accountKey);

@@ -1,9 +1,10 @@
 import { type EventStore, ingest } from '@annals/event-store';
 import type { CloudEvent } from '@annals/events-schema';
+import type { Azurite } from '@annals/local-azure';
 import { bareInserts, bareTransactions, type Keys, rowsOf, transactionsOf } from './bare-table.ts';
 import { atLeast, type Benchmark, type Run } from './benchmark.ts';
-import { chunks, messages } from './events.ts';
-import { freshStorage, storeAt, tableOf } from './fresh-storage.ts';
+import { chunks, messages, signedMessages } from './events.ts';
+import { freshStorage, sealingStoreAt, storeAt, tableOf } from './fresh-storage.ts';
 import { eventsPerSecond, inFlight } from './in-flight.ts';
 import { interleaved, ratio } from './rates.ts';
 
@@ -11,6 +12,11 @@ const counts = {
   full: { batches: 30_000, single64: 10_000, single256: 20_000, transactions: 30_000, inserts: 6_000 },
   smoke: { batches: 400, single64: 100, single256: 100, transactions: 400, inserts: 100 },
 };
+
+/** How a store is opened, and what is appended to it. */
+const plain = { open: (azurite: Azurite) => storeAt(azurite), events: messages };
+const twoPersonalFields = { open: (azurite: Azurite) => storeAt(azurite), events: signedMessages };
+const twoSealedFields = { open: sealingStoreAt, events: signedMessages };
 
 /** Deliveries of 1,000 events, 4 at a time. */
 export const deliver = (store: EventStore, events: readonly CloudEvent[]) => {
@@ -28,12 +34,13 @@ async function throughStore(
   run: Run,
   count: number,
   work: (store: EventStore, events: readonly CloudEvent[]) => Promise<unknown>,
+  { open, events: made }: typeof twoSealedFields = plain,
 ): Promise<number> {
-  return freshStorage(run, async (azurite) => {
-    const store = await storeAt(azurite);
+  return freshStorage(run, async (azurite, folder) => {
+    const store = await open(azurite, folder);
     // Those who open connections and find the lanes' tails are not the ones who are measured.
-    await work(store, messages(0, warmCount(count), 'warm'));
-    const events = messages(0, count);
+    await work(store, made(0, warmCount(count), 'warm'));
+    const events = made(0, count);
     return eventsPerSecond(count, () => work(store, events));
   });
 }
@@ -53,6 +60,14 @@ export const ingestStore: Benchmark = {
     const rates = await interleaved(
       [
         { name: 'batches', measure: () => throughStore(run, count.batches, deliver) },
+        {
+          name: 'batchesTwoPersonalFields',
+          measure: () => throughStore(run, count.batches, deliver, twoPersonalFields),
+        },
+        {
+          name: 'batchesTwoSealedFields',
+          measure: () => throughStore(run, count.batches, deliver, twoSealedFields),
+        },
         { name: 'bareTransactions', measure: () => bare('byStream') },
         { name: 'bareTransactionsAscendingKeys', measure: () => bare('ascending') },
         {
@@ -86,6 +101,11 @@ export const ingestStore: Benchmark = {
           '256 single appends in flight, of bare inserts',
           ratio(rates, 'single256', 'bareInserts64'),
           4.5,
+        ),
+        atLeast(
+          'batches with two personal fields sealed, of the same unsealed',
+          ratio(rates, 'batchesTwoSealedFields', 'batchesTwoPersonalFields'),
+          0.85,
         ),
       ],
     };

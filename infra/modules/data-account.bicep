@@ -1,6 +1,6 @@
 // The account that holds the history: tables, blobs, the queue of shards.
 
-import { stored } from '../names.bicep'
+import { storageServices, stored } from '../names.bicep'
 
 @description('Required. Region.')
 param location string
@@ -156,7 +156,14 @@ resource queueDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-prev
 }
 
 module endpoints 'private-endpoints.bicep' = if (networkName != null) {
-  params: { location: location, tags: tags, accountName: account.name, networkName: networkName! }
+  params: {
+    location: location
+    tags: tags
+    resourceName: account.name
+    resourceId: account.id
+    services: storageServices
+    networkName: networkName!
+  }
 }
 
 @description('Name.')

@@ -1,6 +1,7 @@
 // A function app on Flex Consumption with its plan. It proves who it is with its user-assigned identity everywhere:
 // to its package, to the Functions storage, to the data, to Application Insights.
 
+import { keyEncryptionKey } from '../names.bicep'
 import { scale as scaleType } from '../types.bicep'
 
 @description('Required. Region.')
@@ -34,6 +35,9 @@ param runtimeAccountName string
 @description('Required. Account of the data.')
 param dataAccountName string
 
+@description('Required. Vault of the key-encryption key.')
+param keyVaultName string
+
 @description('Required. Application Insights.')
 param insightsName string
 
@@ -59,6 +63,12 @@ resource runtimeAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing 
 
 resource dataAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: dataAccountName
+}
+
+resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
+  name: keyVaultName
+
+  resource key 'keys' existing = { name: keyEncryptionKey }
 }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
@@ -138,6 +148,8 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       AZURE_CLIENT_ID: identity.properties.clientId
       ANNALS_TABLE_URL: dataAccount.properties.primaryEndpoints.table
       ANNALS_BLOB_URL: dataAccount.properties.primaryEndpoints.blob
+      // Without a version: what is sealed says which it was, what is to be sealed takes the newest.
+      ANNALS_KEY_ENCRYPTION_KEY: vault::key.properties.keyUri
     })
   }
 

@@ -1,5 +1,7 @@
 // A virtual network with a subnet for the apps' way out, one for private endpoints, and their DNS zones.
 
+import { privateZones } from '../names.bicep'
+
 @description('Required. Region.')
 param location string
 
@@ -38,16 +40,18 @@ resource virtualNetwork 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   }
 }
 
+var services = objectKeys(privateZones)
+
 resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = [
-  for service in ['blob', 'queue', 'table']: {
-    name: 'privatelink.${service}.${environment().suffixes.storage}'
+  for service in services: {
+    name: privateZones[service]
     location: 'global'
     tags: tags
   }
 ]
 
 resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [
-  for (service, index) in ['blob', 'queue', 'table']: {
+  for (service, index) in services: {
     parent: zone[index]
     name: 'to-${virtualNetwork.name}'
     location: 'global'

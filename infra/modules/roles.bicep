@@ -1,6 +1,7 @@
-// Who may do what, each at the narrowest scope that serves: a container, a table, a queue, the topic. Names are
+// Who may do what, each at the narrowest scope that serves: a container, a table, a queue, a key, the topic. Names are
 // made of scope, principal and role, so that a second deployment finds the same assignments.
 
+import { keyEncryptionKey } from '../names.bicep'
 import { principal } from '../types.bicep'
 
 @description('Required. Account of the data.')
@@ -8,6 +9,9 @@ param dataAccountName string
 
 @description('Required. Account of the Functions host.')
 param runtimeAccountName string
+
+@description('Required. Vault of the key-encryption key.')
+param keyVaultName string
 
 @description('Required. The topic.')
 param topicName string
@@ -41,6 +45,7 @@ var roles = {
   blobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   blobDataReader: '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'
   eventGridDataSender: 'd5a91429-5739-47e2-a06b-3470a27159e7'
+  keyVaultCryptoServiceEncryptionUser: 'e147488a-f6f5-4113-8e2d-b22465e65bf6'
   monitoringMetricsPublisher: '3913510d-42f4-4e42-8a64-420c390055eb'
   queueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
   queueDataMessageSender: 'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a'
@@ -62,6 +67,7 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
     resource projections 'tables' existing = { name: 'projections' }
     resource snapshots 'tables' existing = { name: 'snapshots' }
     resource replays 'tables' existing = { name: 'replays' }
+    resource keys 'tables' existing = { name: 'keys' }
   }
   resource blobs 'blobServices' existing = {
     name: 'default'
@@ -69,6 +75,7 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
     resource quarantine 'containers' existing = { name: 'quarantine' }
     resource archive 'containers' existing = { name: 'archive' }
     resource lake 'containers' existing = { name: 'lake' }
+    resource datasets 'containers' existing = { name: 'datasets' }
     resource deadletters 'containers' existing = { name: 'deadletters' }
   }
   resource queues 'queueServices' existing = {
@@ -80,6 +87,12 @@ resource dataAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
 
 resource runtimeAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: runtimeAccountName
+}
+
+resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
+  name: keyVaultName
+
+  resource key 'keys' existing = { name: keyEncryptionKey }
 }
 
 resource topic 'Microsoft.EventGrid/topics@2025-02-15' existing = {
@@ -205,6 +218,53 @@ resource onLake 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   ): {
     scope: dataAccount::blobs::lake
     name: guid(dataAccount::blobs::lake.id, grant.to.id, grant.role)
+    properties: {
+      principalId: grant.to.id
+      principalType: grant.to.type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.role)
+    }
+  }
+]
+
+// Built by whoever runs azd (`replayer dataset build`); the apps list and show what there is.
+resource onDatasets 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for grant in concat(
+    map([processor, replayer], app => { to: app, role: roles.blobDataReader }),
+    map(operators, operator => { to: operator, role: roles.blobDataContributor })
+  ): {
+    scope: dataAccount::blobs::datasets
+    name: guid(dataAccount::blobs::datasets.id, grant.to.id, grant.role)
+    properties: {
+      principalId: grant.to.id
+      principalType: grant.to.type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.role)
+    }
+  }
+]
+
+// Keys of data subjects, wrapped. Whoever runs azd may erase one, and can open none: only the apps may unwrap.
+resource onKeys 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for grant in map(
+    concat([processor, replayer], operators),
+    one => { to: one, role: roles.tableDataContributor }
+  ): {
+    scope: dataAccount::tables::keys
+    name: guid(dataAccount::tables::keys.id, grant.to.id, grant.role)
+    properties: {
+      principalId: grant.to.id
+      principalType: grant.to.type
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', grant.role)
+    }
+  }
+]
+
+resource onKeyEncryptionKey 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for grant in map([processor, replayer], app => {
+    to: app
+    role: roles.keyVaultCryptoServiceEncryptionUser
+  }): {
+    scope: vault::key
+    name: guid(vault::key.id, grant.to.id, grant.role)
     properties: {
       principalId: grant.to.id
       principalType: grant.to.type

@@ -1,5 +1,7 @@
 // The account of the Functions host: its locks, its keys, the deployed packages. No event is ever in it.
 
+import { storageServices } from '../names.bicep'
+
 @description('Required. Region.')
 param location string
 
@@ -58,7 +60,14 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 }
 
 module endpoints 'private-endpoints.bicep' = if (networkName != null) {
-  params: { location: location, tags: tags, accountName: account.name, networkName: networkName! }
+  params: {
+    location: location
+    tags: tags
+    resourceName: account.name
+    resourceId: account.id
+    services: storageServices
+    networkName: networkName!
+  }
 }
 
 @description('Name.')

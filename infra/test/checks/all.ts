@@ -3,6 +3,7 @@ import { compilerChecks } from './compiler.ts';
 import { eventingChecks } from './eventing.ts';
 import { functionChecks } from './functions.ts';
 import { galleryChecks } from './gallery.ts';
+import { keyVaultChecks } from './key-vault.ts';
 import { monitoringChecks } from './monitoring.ts';
 import { networkChecks } from './network.ts';
 import { roleChecks } from './roles.ts';
@@ -16,6 +17,7 @@ export const checks = [
   ...eventingChecks,
   ...roleChecks,
   ...functionChecks,
+  ...keyVaultChecks,
   ...monitoringChecks,
   ...networkChecks,
   ...workflowChecks,

@@ -28,6 +28,7 @@ export const galleryChecks = [
           'ANNALS_TABLE_URL',
           'ANNALS_BLOB_URL',
           'ANNALS_QUEUE_URL',
+          'ANNALS_KEY_ENCRYPTION_KEY',
           'ANNALS_PROCESSOR_NAME',
           'ANNALS_PROCESSOR_ID',
           'ANNALS_REPLAYER_NAME',

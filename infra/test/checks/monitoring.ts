@@ -18,7 +18,7 @@ export const monitoringChecks = [
     },
   ),
 
-  needsBicep(12, 'topic and storage send their logs and metrics to the workspace', async (project) => {
+  needsBicep(12, 'topic, storage and vault send their logs and metrics to the workspace', async (project) => {
     const deployment = await project.deployment('default');
     const workspace = deployment.one('Microsoft.OperationalInsights/workspaces').id;
     const settings = deployment.ofType('Microsoft.Insights/diagnosticSettings');
@@ -30,6 +30,18 @@ export const monitoringChecks = [
         .slice(1)
         .join('/')
         .replace(/-?[a-z0-9]{13}(?=\/|$)/, '');
+    const logsOf = (kind: string, expected: readonly string[]) =>
+      settings
+        .filter(({ id }) => id.includes(`/${kind}/`))
+        .flatMap(({ properties }) =>
+          setDiffers(
+            `logs of ${kind}`,
+            (at(properties, 'logs') as { category: string; enabled: boolean }[])
+              .filter(({ enabled }) => enabled)
+              .map(({ category }) => category),
+            expected,
+          ),
+        );
     return [
       ...setDiffers(
         'diagnostic settings',
@@ -40,20 +52,12 @@ export const monitoringChecks = [
           'storageAccounts/stdata/queueServices/default',
           'storageAccounts/stdata/tableServices/default',
           'storageAccounts/strun/blobServices/default',
+          'vaults/kv',
         ],
       ),
       ...settings.flatMap((one) => expectProperties(one, { workspaceId: workspace })),
-      ...settings
-        .filter(({ id }) => id.includes('/topics/'))
-        .flatMap(({ properties }) =>
-          setDiffers(
-            'logs of the topic',
-            (at(properties, 'logs') as { category: string; enabled: boolean }[])
-              .filter(({ enabled }) => enabled)
-              .map(({ category }) => category),
-            ['DeliveryFailures', 'PublishFailures'],
-          ),
-        ),
+      ...logsOf('topics', ['DeliveryFailures', 'PublishFailures']),
+      ...logsOf('vaults', ['AuditEvent']),
     ];
   }),
 

@@ -2,6 +2,7 @@ import { at } from '../project/deployment.ts';
 import { differs, expectProperties, needsBicep, setDiffers } from './check.ts';
 
 const services = ['blob', 'queue', 'table'];
+const zones = [...services, 'vaultcore'];
 
 export const networkChecks = [
   needsBicep(
@@ -30,21 +31,28 @@ export const networkChecks = [
       return [
         ...setDiffers(
           'private endpoints',
-          endpoints.map(({ name }) => name.replace(/[a-z0-9]{13}-/, '-')),
-          ['stdata', 'strun'].flatMap((account) => services.map((service) => `pep-${account}-${service}`)),
+          endpoints.map(({ name }) => name.replace(/-?[a-z0-9]{13}-/, '-')),
+          [
+            ...['stdata', 'strun'].flatMap((account) =>
+              services.map((service) => `pep-${account}-${service}`),
+            ),
+            'pep-kv-vault',
+          ],
         ),
         ...endpoints.flatMap((one) =>
           expectProperties(one, { 'subnet.id': `${network.id}/subnets/endpoints` }),
         ),
-        ...differs(
+        ...setDiffers(
           'DNS zones',
-          deployment.ofType('Microsoft.Network/privateDnsZones').length,
-          services.length,
+          deployment
+            .ofType('Microsoft.Network/privateDnsZones')
+            .map(({ name }) => /privatelink\.(\w+)\./.exec(name)?.[1] ?? name),
+          zones,
         ),
         ...differs(
           'zone links',
           deployment.ofType('Microsoft.Network/privateDnsZones/virtualNetworkLinks').length,
-          services.length,
+          zones.length,
         ),
         ...deployment
           .ofType('Microsoft.Network/privateDnsZones/virtualNetworkLinks')

@@ -6,6 +6,7 @@ const subscription = 'infra/modules/event-subscription.bicep';
 const roles = 'infra/modules/roles.bicep';
 const app = 'infra/modules/function-app.bicep';
 const alerts = 'infra/modules/alerts.bicep';
+const vault = 'infra/modules/key-vault.bicep';
 const main = 'infra/main.bicep';
 const ci = '.github/workflows/ci.yml';
 const deploy = '.github/workflows/azure-dev.yml';
@@ -68,6 +69,8 @@ export const mutations: readonly Mutation[] = [
     'the parameter files of azd',
   ),
 
+  m(3, app, 'vault::key.properties.keyUri', 'vault::key.properties.keyUriWithVersion', 'both apps are told'),
+  m(3, main, 'empty(retentionSchedule) ? {}', 'false ? {}', 'the replayer is told when'),
   m(3, main, 'publishRejections ? names.topic : null', 'names.topic', 'the processor is told'),
   m(3, app, 'rejectionsTopic!.properties.endpoint', 'rejectionsTopic!.name', 'the processor is told'),
 
@@ -82,6 +85,9 @@ export const mutations: readonly Mutation[] = [
     'output name string = account.listKeys().keys[0].value',
     'no template reads a key',
   ),
+
+  m(4, vault, '    enablePurgeProtection: true\n', '', 'the vault answers to roles'),
+  m(4, vault, "['wrapKey', 'unwrapKey']", "['wrapKey', 'unwrapKey', 'sign']", 'there is one key'),
 
   m(5, topic, 'disableLocalAuth: true', 'disableLocalAuth: false', 'the topic takes CloudEvents'),
   m(
@@ -116,6 +122,7 @@ export const mutations: readonly Mutation[] = [
     "'ai.annals.event.rejected.v2'",
     'what the processor says',
   ),
+  m(6, 'infra/names.bicep', ", 'keys'", '', "tables, containers and queues are the code's"),
   m(6, 'infra/names.bicep', "'payloads', ", '', "tables, containers and queues are the code's"),
   m(
     6,
@@ -148,6 +155,14 @@ export const mutations: readonly Mutation[] = [
   m(8, roles, 'publishRejections ? [processor] : []', '[processor]', 'nobody may do more'),
   m(8, roles, 'publishRejections ? [processor] : []', '[]', 'nobody may do more'),
   m(8, roles, '[{ to: processor, role: roles.tableDataContributor }, ', '[', 'nobody may do more'),
+  m(8, roles, 'scope: vault::key\n', 'scope: vault\n', 'nobody may do more'),
+  m(
+    8,
+    roles,
+    'map([processor, replayer], app => {\n    to: app\n    role: roles.keyVault',
+    'map(concat([processor, replayer], operators), app => {\n    to: app\n    role: roles.keyVault',
+    'nobody may do more',
+  ),
   m(8, roles, 'scope: dataAccount::tables::events\n', 'scope: dataAccount\n', 'nobody may do more'),
   m(8, roles, 'role: roles.tableDataReader', 'role: roles.tableDataContributor', 'nobody may do more'),
   m(
@@ -206,9 +221,16 @@ export const mutations: readonly Mutation[] = [
     topic,
     "{ category: 'DeliveryFailures', enabled: true }",
     "{ category: 'DeliveryFailures', enabled: false }",
-    'topic and storage send',
+    'topic, storage and vault send',
   ),
-  m(12, data, 'scope: tables\n', 'scope: account\n', 'topic and storage send'),
+  m(
+    12,
+    vault,
+    "'AuditEvent', enabled: true",
+    "'AuditEvent', enabled: false",
+    'topic, storage and vault send',
+  ),
+  m(12, data, 'scope: tables\n', 'scope: account\n', 'topic, storage and vault send'),
   m(12, alerts, "metric: 'DeadLetteredCount'", "metric: 'DroppedEventCount'", 'somebody is told'),
   m(12, alerts, "name: 'poison-queue'", "name: 'poison'", 'somebody is told'),
   m(12, 'infra/queries/quarantine.kql', 'quarantined > 0', 'quarantined > 1000', 'somebody is told'),
@@ -237,12 +259,14 @@ export const mutations: readonly Mutation[] = [
     "networkName == null ? 'Allow' : 'Allow'",
     'with it, storage answers',
   ),
+  m(13, data, 'services: storageServices', "services: ['blob', 'queue']", 'with it, storage answers'),
+  m(13, vault, "services: ['vault']", 'services: []', 'with it, storage answers'),
   m(
     13,
-    'infra/modules/private-endpoints.bicep',
-    "for service in ['blob', 'queue', 'table']: {\n    name: 'pep",
-    "for service in ['blob', 'queue']: {\n    name: 'pep",
-    'with it, storage answers',
+    vault,
+    "networkName == null ? 'Enabled' : 'Disabled'",
+    "networkName == null ? 'Enabled' : 'Enabled'",
+    'the vault has a public door',
   ),
   m(
     13,

@@ -8,7 +8,7 @@ export {
   type TimedAttributes,
 } from './define/draft.ts';
 export { event, upcastFrom, type EventDefinition, type EventType, type Upcaster } from './define/event.ts';
-export { isErased, personal, type Erased, type Personal } from './define/personal.ts';
+export { isErased, isSealed, personal, type Erased, type Personal, type Sealed } from './define/personal.ts';
 export {
   defineStream,
   type EventOf,

@@ -13,7 +13,6 @@ export { quarantineSubject, type Subject, subjectOf } from './keys/subject.ts';
 export { type KnownSubject, SubjectKeys, type SubjectKeysOptions } from './keys/subject-keys.ts';
 export { privacyOf } from './privacy.ts';
 export { arrivingOpener, opener } from './seal/opener.ts';
-export { isSealed, type Sealed } from './seal/sealed.ts';
 export { sealer } from './seal/sealer.ts';
 export { type StorageKeys, storageKeys, storagePrivacy } from './storage-privacy.ts';
 export { keyVaultWrapping } from './wrapping/key-vault-wrapping.ts';

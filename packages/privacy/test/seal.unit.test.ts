@@ -1,7 +1,7 @@
-import type { CloudEvent, RecordedEvent } from '@annals/events-schema';
+import { type CloudEvent, isSealed, type RecordedEvent } from '@annals/events-schema';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { isSealed, opener, sealer } from '../src/index.ts';
+import { opener, sealer } from '../src/index.ts';
 import { catalogue, page } from './diary.ts';
 import { newKeys } from './keys.ts';
 

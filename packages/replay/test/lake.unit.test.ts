@@ -80,6 +80,7 @@ describe('a lake', () => {
       notes: 'VARCHAR[]',
       other: 'JSON',
       erased: 'VARCHAR[]',
+      sealed: 'VARCHAR[]',
       type: 'VARCHAR',
       date: 'DATE',
     });
@@ -342,6 +343,19 @@ describe('a column', () => {
         { name: { first: 'Ada' }, erased: null, other: null },
       ],
     );
+  });
+
+  test('of a personal field that is sealed is null too, and stays so', async () => {
+    const store = await written({ ...data, name: { sealed: '1.x' } }, { ...data, name: { sealed: 1 } });
+    const report = await runLake(store.raw, persons);
+    expect(report.tables).toMatchObject([{ misfits: 0 }]);
+    const duck = await open(store.raw);
+    expect(
+      await duck.query(`SELECT name, erased, sealed, other FROM ${duck.table(seen)} ORDER BY position`),
+    ).toEqual([
+      { name: null, erased: null, sealed: ['/name'], other: null },
+      { name: { first: null }, erased: null, sealed: null, other: '{"/name/sealed":1}' },
+    ]);
   });
 
   test('keeps a field called __proto__, and null within JSON', async () => {

@@ -13,7 +13,7 @@ export interface Storage {
   /** The local stack's file, if that named it. */
   readonly localStack?: string;
   /** URL of the key that wraps the keys of data subjects, if one is named. */
-  readonly keyEncryptionKey?: string;
+  readonly keyEncryptionKey?: string | undefined;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -34,9 +34,9 @@ export async function findStorage(
 ): Promise<Storage> {
   const tableUrl = urlOf('table', flags.tableUrl, env);
   const blobUrl = urlOf('blob', flags.blobUrl, env);
-  const { ANNALS_KEY_ENCRYPTION_KEY: keyEncryptionKey = '' } = env;
-  const key = keyEncryptionKey === '' ? {} : { keyEncryptionKey };
-  if (tableUrl !== undefined && blobUrl !== undefined) return { tableUrl, blobUrl, ...key };
+  const { ANNALS_KEY_ENCRYPTION_KEY: key } = env;
+  const keyEncryptionKey = key === '' ? undefined : key;
+  if (tableUrl !== undefined && blobUrl !== undefined) return { tableUrl, blobUrl, keyEncryptionKey };
   if (tableUrl !== undefined || blobUrl !== undefined) {
     const [given, missing] = tableUrl === undefined ? ['blob', 'table'] : ['table', 'blob'];
     throw new Failure(
@@ -45,10 +45,11 @@ export async function findStorage(
     );
   }
   const local = await findLocalStack(folder);
-  if (local) {
-    const { file: localStack, ...found } = local;
-    return { tableUrl: found.tableUrl, blobUrl: found.blobUrl, localStack, ...found.keyEncryptionKey, ...key };
-  }
+  if (local)
+    return {
+      ...{ tableUrl: local.tableUrl, blobUrl: local.blobUrl, localStack: local.file },
+      keyEncryptionKey: keyEncryptionKey ?? local.keyEncryptionKey,
+    };
   throw new Failure(
     exitCode.usage,
     'no storage is named: give --table-url and --blob-url, or set ANNALS_TABLE_URL and ANNALS_BLOB_URL, or start the local stack (npm start) and run this in its folder',

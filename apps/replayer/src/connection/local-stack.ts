@@ -11,7 +11,7 @@ export interface LocalStack {
   readonly tableUrl: string;
   readonly blobUrl: string;
   /** Of the keys of data subjects, if the file names one. */
-  readonly keyEncryptionKey: { readonly keyEncryptionKey?: string };
+  readonly keyEncryptionKey: string | undefined;
   /** Of its topic, if the file names one. */
   readonly topic: { readonly endpoint: string; readonly key: string } | undefined;
 }
@@ -37,7 +37,7 @@ function parse(file: string, text: string): LocalStack {
     isUrl(topicEndpoint) && typeof topicKey === 'string'
       ? { endpoint: topicEndpoint, key: topicKey }
       : undefined;
-  const key = isUrl(keyEncryptionKey) ? { keyEncryptionKey } : {};
+  const key = isUrl(keyEncryptionKey) ? keyEncryptionKey : undefined;
   if (isUrl(tableUrl) && isUrl(blobUrl)) return { file, tableUrl, blobUrl, topic, keyEncryptionKey: key };
   throw new Failure(
     exitCode.failure,

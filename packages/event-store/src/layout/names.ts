@@ -21,6 +21,8 @@ export const containerNames = {
   archive: 'archive',
   /** The same history for analysts: Parquet, one table an event type. */
   lake: 'lake',
+  /** Datasets that were built into the account: their files, by name and id. */
+  datasets: 'datasets',
   /** What Event Grid gave up delivering; written by the topic, not by the store. */
   deadletters: 'deadletters',
 } as const;

@@ -31,8 +31,9 @@ export class SubjectKeys {
   readonly #wrapping: KeyWrapping;
   readonly #cache: KeyCache;
   readonly #now: () => Date;
-  /** So that many events of one subject ask once. */
-  readonly #asked = new Map<string, Promise<KnownKey | undefined>>();
+  /** So that many events of one subject ask once, and make one key. */
+  readonly #asked = new Asked<KnownKey | undefined>();
+  readonly #wanted = new Asked<KnownKey>();
 
   constructor({ rows, wrapping, cache, now = () => new Date() }: SubjectKeysOptions) {
     this.#rows = rows;
@@ -47,9 +48,12 @@ export class SubjectKeys {
    * @throws ErasedSubjectError (`erased-subject`); PrivacyError `key-corrupt`, `wrapping-key-missing`
    */
   keyFor(subject: Subject): DataKey | Promise<DataKey> {
-    const known = this.#cache.get(subjectText(subject));
+    const name = subjectText(subject);
+    const known = this.#cache.get(name);
     if (known !== undefined) return usable(known, subject);
-    return this.#ask(subject).then(async (stored) => usable(stored ?? (await this.#make(subject)), subject));
+    return this.#wanted
+      .once(name, async () => (await this.#ask(subject)) ?? (await this.#make(subject)))
+      .then((key) => usable(key, subject));
   }
 
   /**
@@ -126,13 +130,7 @@ export class SubjectKeys {
   }
 
   #ask(subject: Subject): Promise<KnownKey | undefined> {
-    const name = subjectText(subject);
-    let asked = this.#asked.get(name);
-    if (!asked) {
-      asked = this.#read(subject).finally(() => this.#asked.delete(name));
-      this.#asked.set(name, asked);
-    }
-    return asked;
+    return this.#asked.once(subjectText(subject), () => this.#read(subject));
   }
 
   async #read(subject: Subject): Promise<KnownKey | undefined> {
@@ -180,4 +178,15 @@ export class SubjectKeys {
 function usable(key: KnownKey, { subject }: Subject): DataKey {
   if (key === 'erased') throw new ErasedSubjectError(subject);
   return key;
+}
+
+/** What is under way is not begun again. */
+class Asked<Answer> {
+  readonly #underWay = new Map<string, Promise<Answer>>();
+
+  once(name: string, ask: () => Promise<Answer>): Promise<Answer> {
+    const asked = this.#underWay.get(name) ?? ask().finally(() => this.#underWay.delete(name));
+    this.#underWay.set(name, asked);
+    return asked;
+  }
 }

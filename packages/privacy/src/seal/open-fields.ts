@@ -1,9 +1,8 @@
-import type { Erased } from '@annals/events-schema';
+import { type Erased, isSealed } from '@annals/events-schema';
 import { isPrivacyError, PrivacyError } from '../errors.ts';
 import { changeFields } from '../fields/change-fields.ts';
 import type { PersonalFields } from '../fields/personal-fields.ts';
 import type { DataKey } from '../keys/data-key.ts';
-import { isSealed } from './sealed.ts';
 import { openText } from './seal-text.ts';
 
 export const erased: Erased = Object.freeze({ erased: true });

@@ -16,7 +16,8 @@ export interface RsaKeys {
   readonly versions: () => Promise<readonly KeyObject[]>;
 }
 
-const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' } as const;
+/** RSA-OAEP-256. Source: RFC 7518, 4.3. */
+export const oaep = { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' } as const;
 
 /** A new private key, PKCS #8 in PEM. */
 export const newRsaKey = (): string =>

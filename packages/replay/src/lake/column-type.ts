@@ -11,7 +11,7 @@ export type ColumnType =
 export interface Field {
   readonly name: string;
   readonly type: ColumnType;
-  /** True if `{ "erased": true }` may stand in its place. */
+  /** True if it may stand there sealed, or `{ "erased": true }` in its place. */
   readonly personal: boolean;
 }
 

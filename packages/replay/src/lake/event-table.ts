@@ -15,8 +15,8 @@ const texts: ColumnType = {
 
 /** Columns beside those of envelope and data. */
 const extensions = elementsOf('extensions', json);
-const remains = [...elementsOf('other', json), ...elementsOf('erased', texts)];
-const besides = ['extensions', 'other', 'erased'];
+const remains = [...elementsOf('other', json), ...elementsOf('erased', texts), ...elementsOf('sealed', texts)];
+const besides = ['extensions', 'other', 'erased', 'sealed'];
 /** In the names of folders, from which readers take them as columns. */
 const partitions = ['type', 'date'];
 

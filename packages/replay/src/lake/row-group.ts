@@ -29,6 +29,7 @@ export class RowGroup {
   readonly #data: unknown[][];
   readonly #other: unknown[] = [];
   readonly #erased: unknown[] = [];
+  readonly #sealed: unknown[] = [];
   misfits = 0;
   firstMisfit: FirstMisfit | undefined;
 
@@ -48,12 +49,13 @@ export class RowGroup {
     let index = 0;
     for (const { value } of envelopeColumns) this.#envelope[index++]?.push(value(attributes));
     this.#extensions.push(extensionsOf(attributes));
-    const remains: Remains = { other: undefined, erased: undefined, misfit: undefined };
+    const remains: Remains = { other: undefined, erased: undefined, sealed: undefined, misfit: undefined };
     if (isFiner(event.time)) keep(event.time, 'time', remains);
     if (isFiner(event.recordedtime)) keep(event.recordedtime, 'recordedtime', remains);
     this.#addData(event.data, remains);
     this.#other.push(remains.other ? new JsonText(remains.other) : null);
     this.#erased.push(remains.erased ?? null);
+    this.#sealed.push(remains.sealed ?? null);
     if (remains.misfit === undefined) return;
     this.misfits += 1;
     this.firstMisfit ??= { event, pointer: remains.misfit };
@@ -76,6 +78,7 @@ export class RowGroup {
       })),
       { name: 'other', data: this.#other, statistics: false },
       { name: 'erased', data: this.#erased, statistics: false },
+      { name: 'sealed', data: this.#sealed, statistics: false },
     ];
   }
 

@@ -1,4 +1,4 @@
-import { isErased, normaliseTime } from '@annals/events-schema';
+import { isErased, isSealed, normaliseTime } from '@annals/events-schema';
 import type { ColumnType, Field } from './column-type.ts';
 import { isFiner, microsOf } from './micros.ts';
 
@@ -6,6 +6,7 @@ import { isFiner, microsOf } from './micros.ts';
 export interface Remains {
   other: Record<string, unknown> | undefined;
   erased: string[] | undefined;
+  sealed: string[] | undefined;
   /** Pointer of the first value that is not what its column holds. */
   misfit: string | undefined;
 }
@@ -17,8 +18,9 @@ export function shapeOf({ type, personal }: Field): Shape {
   const shape = shapeOfType(type);
   if (!personal) return shape;
   return (value, pointer, remains) => {
-    if (!isErased(value)) return shape(value, pointer, remains);
-    (remains.erased ??= []).push(pointer);
+    if (isErased(value)) (remains.erased ??= []).push(pointer);
+    else if (isSealed(value)) (remains.sealed ??= []).push(pointer);
+    else return shape(value, pointer, remains);
     return null;
   };
 }
