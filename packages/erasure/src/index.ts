@@ -1,5 +1,6 @@
 export { eraseKind, type ErasureKeys, type ErasureReason } from './erase/erase-kind.ts';
 export { type ErasureReport, erasureReport } from './erase/report.ts';
+export { type Survey, surveySubject } from './erase/survey.ts';
 export { runErasure } from './erase/run-erasure.ts';
 export { ErasureError, type ErasureErrorCode, isErasureError } from './errors.ts';
 export { type FoundDataset, type FoundDatasets, findDatasets } from './datasets/find-datasets.ts';
