@@ -75,23 +75,32 @@ function eventsOf(subject: string, n: number): readonly object[] {
   const at = conversation.at(`c-${subject}`, { after: 0 });
   const text = (content: string) => [{ type: 'text' as const, content }];
   const drafts: DraftEvent[] = [
-    consent
-      .at(subject)
-      .consentChanged({ purpose: 'training', granted: true, policyVersion: '1' }, theirs),
+    consent.at(subject).consentChanged({ purpose: 'training', granted: true, policyVersion: '1' }, theirs),
     at.started({ channel: 'web', agentVersion: '1' }, theirs),
     at.messageReceived(
-      { messageId: 'q', role: 'user', name: canary, parts: text(n % 10 === 0 ? canary.repeat(1_500) : canary) },
+      {
+        messageId: 'q',
+        role: 'user',
+        name: canary,
+        parts: text(n % 10 === 0 ? canary.repeat(1_500) : canary),
+      },
       theirs,
     ),
     at.inferenceRequested(
-      { inferenceId: 'i', providerName: 'openai', requestModel: 'm', systemInstructions: text(canary) } as never,
+      {
+        ...{ inferenceId: 'i', operation: 'chat', providerName: 'openai', requestModel: 'm' },
+        systemInstructions: text(canary),
+      },
       theirs,
     ),
     at.toolCalled({ toolCallId: 't', toolName: 'look-up', arguments: { for: { whom: canary } } }, theirs),
     at.toolReturned({ toolCallId: 't', result: [canary] }, theirs),
     // The assistant's answer names nobody, and quotes.
     at.messageReceived({ messageId: 'a', role: 'assistant', parts: text(canary) }, said),
-    at.messageCorrected({ messageId: 'a', parts: text(`${canary}!`), reason: canary } as never, theirs),
+    at.messageCorrected(
+      { messageId: 'a', correctedBy: 'author', parts: text(`${canary}!`), reason: canary },
+      theirs,
+    ),
     at.feedbackGiven({ messageId: 'a', givenBy: 'user', rating: 'negative', comment: canary }, theirs),
   ];
   const events: CloudEvent[] = drafts.map((draft, index) =>
@@ -101,7 +110,7 @@ function eventsOf(subject: string, n: number): readonly object[] {
   return [
     ...events,
     { ...last, id: `${subject}-invalid`, data: { rating: 3, comment: canary } },
-    { ...last, id: `${subject}-nameless`, datasubject: undefined, data: { comment: `${canary}` } },
+    { ...last, id: `${subject}-nameless`, datasubject: undefined, data: { comment: canary } },
     // Another event where one stands already.
     { ...last, id: `${subject}-conflict`, data: { givenBy: 'user', rating: 'positive', comment: canary } },
   ];
@@ -193,7 +202,9 @@ test('of fifty who are erased nothing is left in the account or its logs; fifty 
   expect(state.messages.every(({ parts }) => isErased(parts))).toBe(true);
   const after = await datasetIn('after');
   expect(before.manifest.erasures).toEqual([]);
-  expect(after.manifest.erasures).toEqual(expect.arrayContaining(leaving.map((subject) => subjectHash({ subject }))));
+  expect(after.manifest.erasures).toEqual(
+    expect.arrayContaining(leaving.map((subject) => subjectHash({ subject }))),
+  );
   for (const subject of staying) expect(after.manifest.erasures).not.toContain(subjectHash({ subject }));
   expect(after.manifest.consent.refused - before.manifest.consent.refused).toBe(50);
 }, 120_000);

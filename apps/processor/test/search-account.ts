@@ -43,7 +43,8 @@ export async function* heldBy({
   const queues = new QueueServiceClient(queueUrl, new QueueCredential(accountName, accountKey));
   for await (const { name } of queues.listQueues()) {
     const { peekedMessageItems } = await queues.getQueueClient(name).peekMessages({ numberOfMessages: 32 });
-    for (const { messageText } of peekedMessageItems) yield { where: `queue ${name}`, bytes: Buffer.from(messageText) };
+    for (const { messageText } of peekedMessageItems)
+      yield { where: `queue ${name}`, bytes: Buffer.from(messageText) };
   }
 }
 
@@ -53,9 +54,14 @@ function unpacked(bytes: Buffer): Buffer {
 }
 
 async function parquetText(content: Buffer): Promise<Buffer> {
-  const file = content.buffer.slice(content.byteOffset, content.byteOffset + content.byteLength) as ArrayBuffer;
+  const file = content.buffer.slice(
+    content.byteOffset,
+    content.byteOffset + content.byteLength,
+  ) as ArrayBuffer;
   const rows = await parquetReadObjects({ file });
-  const text = JSON.stringify(rows, (_name, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  const text = JSON.stringify(rows, (_name, value: unknown) =>
+    typeof value === 'bigint' ? String(value) : value,
+  );
   return Buffer.concat([content, Buffer.from(text)]);
 }
 
@@ -63,9 +69,14 @@ async function parquetText(content: Buffer): Promise<Buffer> {
 export function formsOf(text: string): Buffer[] {
   const plain = Buffer.from(text);
   const shifted = [0, 1, 2].flatMap((shift) => {
-    const whole = Buffer.concat([Buffer.alloc(shift), plain.subarray(0, plain.length - ((plain.length + shift) % 3))]);
+    const whole = Buffer.concat([
+      Buffer.alloc(shift),
+      plain.subarray(0, plain.length - ((plain.length + shift) % 3)),
+    ]);
     // What depends on the bytes before it is cut off.
-    return [whole.toString('base64'), whole.toString('base64url')].map((one) => one.slice(shift === 0 ? 0 : 4));
+    return [whole.toString('base64'), whole.toString('base64url')].map((one) =>
+      one.slice(shift === 0 ? 0 : 4),
+    );
   });
   const hex = plain.toString('hex');
   return [plain, ...[...new Set([...shifted, hex, hex.toUpperCase()])].map((one) => Buffer.from(one))];

@@ -38,7 +38,8 @@ export interface StackOptions extends Partial<Omit<TopicOptions, 'subscriptions'
   /** More settings of the processor. */
   readonly env?: Readonly<Record<string, string>>;
   /** Who else listens to the topic. */
-  readonly listeners?: readonly SubscriptionOptions[] | ((azurite: Azurite) => readonly SubscriptionOptions[]);
+  readonly listeners?:
+    readonly SubscriptionOptions[] | ((azurite: Azurite) => readonly SubscriptionOptions[]);
   /** Hears what the processor logs. */
   readonly onLog?: (line: HostLog) => void;
 }

@@ -20,9 +20,7 @@ interface Opened {
 let opened: Promise<Opened> | undefined;
 
 /** The function app's store, opened once; after a failure the next call tries again. */
-export async function replayerStore(
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<EventStore> {
+export async function replayerStore(env: Readonly<Record<string, string | undefined>>): Promise<EventStore> {
   return (await storeAndKeys(env)).store;
 }
 

@@ -1,6 +1,14 @@
 import { ingest, subjectHash } from '@annals/event-store';
 import { conversation, dataSubject } from '@annals/events-schema/catalogue';
-import { liveBuild, projections, readRows, runArchive, runProjection, verifyArchive, readLatest } from '@annals/replay';
+import {
+  liveBuild,
+  projections,
+  readRows,
+  runArchive,
+  runProjection,
+  verifyArchive,
+  readLatest,
+} from '@annals/replay';
 import { expect, test } from 'vitest';
 import { eraseKind, runErasure } from '../src/index.ts';
 import { all, canaryOf, conversationOf, ingested, type World, world } from './world.ts';
@@ -80,7 +88,10 @@ test('what is delivered of the subject later is quarantined without what it says
   const it = await world();
   await erase(it, { subject: 'anna-1' });
   const [first, second] = conversationOf('anna-1');
-  expect(await ingest(it.store, [first, second])).toMatchObject({ appended: 1, reasons: { 'erased-subject': 1 } });
+  expect(await ingest(it.store, [first, second])).toMatchObject({
+    appended: 1,
+    reasons: { 'erased-subject': 1 },
+  });
   expect(await readable(it)).not.toContain(canaryOf('anna-1'));
 });
 
@@ -101,7 +112,12 @@ test('refused events of the subject leave quarantine, whichever way they tell wh
   await ingested(it.store, 'anna-1', 'bert-2');
   const [, second, , unnamed] = conversationOf('anna-1').map((event) => ({ ...event, specversion: '0.3' }));
   const [, other] = conversationOf('bert-2').map((event) => ({ ...event, specversion: '0.3' }));
-  const { datasubject: _, ...nameless } = { ...second, datasubject: undefined, subject: 'nowhere', about: 'anna-1' };
+  const { datasubject: _, ...nameless } = {
+    ...second,
+    datasubject: undefined,
+    subject: 'nowhere',
+    about: 'anna-1',
+  };
   await ingest(it.store, [second, unnamed, nameless, other, { ...other, datasubject: 'anna-12' }]);
   expect(await all(it.store.quarantine.list())).toHaveLength(5);
   expect((await erase(it, { subject: 'anna-1' })).refused).toMatchObject({ quarantine: 3 });

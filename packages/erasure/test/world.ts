@@ -16,7 +16,15 @@ export async function world(now: () => Date = () => new Date()): Promise<World> 
   const keys = new SubjectKeys({ rows: memoryRowTable(), wrapping, cache: { maxAgeMs: 0 } });
   const sealing = privacyOf(catalogue, keys);
   const snapshots = { every: 2, code: 'test' };
-  const store = await openMemoryStore({ catalogue, source: '/test', buckets: 3, lanes: 2, now, snapshots, ...sealing });
+  const store = await openMemoryStore({
+    catalogue,
+    source: '/test',
+    buckets: 3,
+    lanes: 2,
+    now,
+    snapshots,
+    ...sealing,
+  });
   return { store, keys };
 }
 
@@ -44,7 +52,10 @@ export function conversationOf(
     at.messageReceived({ messageId: 'q', role: 'user', name: `${canary} named`, parts }, theirs),
     at.toolCalled({ toolCallId: 't', toolName: 'look-up', arguments: { for: canary } }, theirs),
     at.messageReceived({ messageId: 'a', role: 'assistant', parts }, said),
-    at.feedbackGiven({ messageId: 'a', givenBy: 'user', rating: 'positive', comment: `${canary} commented` }, theirs),
+    at.feedbackGiven(
+      { messageId: 'a', givenBy: 'user', rating: 'positive', comment: `${canary} commented` },
+      theirs,
+    ),
   ];
   return drafts.map((draft, n) => completeDraft(draft, { source: '/test', newId: () => `${id}-${n}` }));
 }

@@ -7,7 +7,9 @@ import type { Run } from '../session.ts';
 /** `erase`, `export`, `retention run`: a person's data, to be gone, to be handed over, to be kept no longer than allowed. */
 export function addErasureCommands(program: Command, run: Run): void {
   ofSubject(program.command('erase'))
-    .description('erase a data subject: what was sealed for them can be read by nobody any more (--json: one document)')
+    .description(
+      'erase a data subject: what was sealed for them can be read by nobody any more (--json: one document)',
+    )
     .option('--dry-run', 'only say what there is')
     .option('--yes', 'do not ask')
     .option('--datasets <folder>', 'also look through datasets here for those that hold something of them')
@@ -37,5 +39,8 @@ export function addErasureCommands(program: Command, run: Run): void {
 
 const ofSubject = (command: Command) =>
   command
-    .argument('<subject>', 'the datasubject of the events; @<category>/<id> for a stream whose events name none')
+    .argument(
+      '<subject>',
+      'the datasubject of the events; @<category>/<id> for a stream whose events name none',
+    )
     .option('--tenant <tenant>', 'the tenantid of the events, if they have one');

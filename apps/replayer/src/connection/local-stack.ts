@@ -32,7 +32,9 @@ function parse(file: string, text: string): LocalStack {
   } catch {
     // Said below.
   }
-  const { tableUrl, blobUrl, topicEndpoint, topicKey, keyEncryptionKey } = (content ?? {}) as Partial<Record<string, unknown>>;
+  const { tableUrl, blobUrl, topicEndpoint, topicKey, keyEncryptionKey } = (content ?? {}) as Partial<
+    Record<string, unknown>
+  >;
   const topic =
     isUrl(topicEndpoint) && typeof topicKey === 'string'
       ? { endpoint: topicEndpoint, key: topicKey }

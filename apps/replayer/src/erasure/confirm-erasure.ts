@@ -10,5 +10,6 @@ export function mayErase({ confirm }: Session, yes: boolean): void {
 /** Asks on a terminal; a no ends the command as if it had been interrupted. */
 export async function confirmErasure({ confirm }: Session, yes: boolean, what: string): Promise<void> {
   if (yes || !confirm) return;
-  if (!(await confirm(`Erase ${what} for good?`))) throw new Failure(exitCode.interrupted, 'nothing was erased');
+  if (!(await confirm(`Erase ${what} for good?`)))
+    throw new Failure(exitCode.interrupted, 'nothing was erased');
 }

@@ -19,7 +19,8 @@ export async function eraseOne(
   { tenant, dryRun, yes = false, datasets: folder }: EraseOptions,
 ): Promise<ExitCode> {
   const { output } = session;
-  if (subject === '') throw new Failure(exitCode.usage, 'a subject is the datasubject of events, and not empty');
+  if (subject === '')
+    throw new Failure(exitCode.usage, 'a subject is the datasubject of events, and not empty');
   if (!dryRun) mayErase(session, yes);
   const { eraseKind, findDatasets, runErasure, SubjectSet, surveySubject } = await import('@annals/erasure');
   const { store, keys } = await session.storeAndKeys();
@@ -42,9 +43,15 @@ export async function eraseOne(
   return said(session, { ...whom, ...report }, await found());
 }
 
-type Said = { readonly subject: string; readonly tenant?: string } & (ErasureReport | (Survey & { readonly dryRun: true }));
+type Said = { readonly subject: string; readonly tenant?: string } & (
+  ErasureReport | (Survey & { readonly dryRun: true })
+);
 
-async function said({ output }: Session, report: Said, datasets: FoundDatasets | undefined): Promise<ExitCode> {
+async function said(
+  { output }: Session,
+  report: Said,
+  datasets: FoundDatasets | undefined,
+): Promise<ExitCode> {
   if (output.json) await output.jsonLine({ ...report, ...datasets });
   else for (const line of reportLines(report, datasets)) await output.line(line);
   if ('state' in report && report.state === 'failed')

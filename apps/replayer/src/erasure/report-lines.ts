@@ -11,10 +11,12 @@ export function reportLines(
   if (refused) {
     const how = done ? ' discarded' : '';
     lines.push(`quarantine: ${refused.quarantine}${how}`, `dead letters: ${refused.deadLetters}${how}`);
-    for (const blob of refused.unreadable) lines.push(`a dead letter that cannot be read, and stays: ${blob}`);
+    for (const blob of refused.unreadable)
+      lines.push(`a dead letter that cannot be read, and stays: ${blob}`);
   }
   if (done) lines.push(...doneLines(report));
-  for (const { name, folder } of datasets?.datasets ?? []) lines.push(`still in a dataset: ${name}, ${folder}`);
+  for (const { name, folder } of datasets?.datasets ?? [])
+    lines.push(`still in a dataset: ${name}, ${folder}`);
   for (const folder of datasets?.untold ?? []) lines.push(`a dataset that cannot be read: ${folder}`);
   return lines;
 }

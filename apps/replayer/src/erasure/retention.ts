@@ -22,7 +22,10 @@ export async function retentionRun(
   const { eraseKind, parsePolicy, runRetention } = await import('@annals/erasure');
   const policy = parsePolicy(catalogue, text);
   if (policy.size === 0)
-    throw new Failure(exitCode.usage, 'no policy: give --policy, or set ANNALS_RETENTION (conversation=400d)');
+    throw new Failure(
+      exitCode.usage,
+      'no policy: give --policy, or set ANNALS_RETENTION (conversation=400d)',
+    );
   if (apply) mayErase(session, yes);
   const { store, keys } = await session.storeAndKeys();
   const progress = output.progress('events');
@@ -34,12 +37,16 @@ export async function retentionRun(
     await confirmErasure(session, yes, `everybody who is due by ${text}`);
     session.onInterrupt('stopped; the same command goes on from there');
   }
-  const { due, erasure } = await runRetention(store, { keys, kind }, policy, { apply: apply === true, progress: read });
+  const { due, erasure } = await runRetention(store, { keys, kind }, policy, {
+    apply: apply === true,
+    progress: read,
+  });
   progress.end();
   if (output.json) await output.jsonLine({ due, erasure });
   else {
     const table = new TableWriter(output, ['subject', 'tenant', 'last event']);
-    for (const { subject, tenant = '', lastTime } of due) await table.row([subject, tenant, shortTime(lastTime)]);
+    for (const { subject, tenant = '', lastTime } of due)
+      await table.row([subject, tenant, shortTime(lastTime)]);
     await table.end();
     for (const line of erasure ? reportLines(erasure, undefined) : []) await output.line(line);
     if (!apply) output.note(`due: ${due.length}; nothing was erased (--apply erases them)`);

@@ -23,6 +23,7 @@ export async function writeSubjects(
 export async function subjectsIn(folder: string, wanted: ReadonlySet<string>): Promise<string[]> {
   const found: string[] = [];
   const input = createReadStream(join(folder, subjectsFile));
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) if (wanted.has(line)) found.push(line);
+  for await (const line of createInterface({ input, crlfDelay: Infinity }))
+    if (wanted.has(line)) found.push(line);
   return found;
 }

@@ -20,10 +20,7 @@ export type ErasureReason = 'request' | 'retention';
  * then everybody whose key has been gone since that time or later. The key goes first, before there is a job; everything
  * behind that can be done twice, in any order, and by two at once.
  */
-export function eraseKind(
-  keys: ErasureKeys,
-  known: readonly AnyProjection[] = projections,
-): JobKind {
+export function eraseKind(keys: ErasureKeys, known: readonly AnyProjection[] = projections): JobKind {
   return {
     plan: async (store, parameters) => {
       const id = await freeId(store, parameters);
@@ -34,7 +31,11 @@ export function eraseKind(
     run: async ({ store, parameters, shard, signal, progress }) => {
       const subjects = await subjectsOf(keys, parameters);
       for await (const stream of subjectStreams(store, subjects, shard, progress)) {
-        await putFound(store.replays, jobIn(parameters), await eraseStream(store, keys, known, subjects, stream));
+        await putFound(
+          store.replays,
+          jobIn(parameters),
+          await eraseStream(store, keys, known, subjects, stream),
+        );
         if (signal.aborted) return false;
       }
       return true;
@@ -56,7 +57,9 @@ async function freeId(store: EventStore, parameters: JobParameters): Promise<str
   const { subject, erasedFrom } = parameters;
   const start =
     subject === undefined
-      ? `erase-from-${String(erasedFrom).toLowerCase().replaceAll(/[^0-9a-z]/g, '')}`
+      ? `erase-from-${String(erasedFrom)
+          .toLowerCase()
+          .replaceAll(/[^0-9a-z]/g, '')}`
       : `erase-${subjectHash(subjectIn(parameters)).slice(0, 32)}`;
   for (let run = 1; ; run += 1) {
     const id = `${start}-${run}`;
@@ -81,6 +84,7 @@ export function subjectIn({ subject, tenant }: JobParameters): Subject {
   return { subject, ...(typeof tenant === 'string' ? { tenant } : {}) };
 }
 
-const reasonIn = ({ reason }: JobParameters): ErasureReason => (reason === 'retention' ? 'retention' : 'request');
+const reasonIn = ({ reason }: JobParameters): ErasureReason =>
+  reason === 'retention' ? 'retention' : 'request';
 
 const jobIn = ({ job }: JobParameters): string => String(job);

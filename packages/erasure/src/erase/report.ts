@@ -29,7 +29,8 @@ const shownPlaces = 20;
 
 /** @throws ErasureError `no-erasure` */
 export async function erasureReport(store: EventStore, id: string): Promise<ErasureReport> {
-  if (!id.startsWith('erase-')) throw new ErasureError('no-erasure', `"${id.slice(0, 200)}" is no id of an erasure`);
+  if (!id.startsWith('erase-'))
+    throw new ErasureError('no-erasure', `"${id.slice(0, 200)}" is no id of an erasure`);
   const { state, error, created } = await jobStatus(store, id);
   const counts = { streams: 0, events: 0, snapshots: 0, plain: 0 };
   const refolded = new Set<string>();
@@ -43,7 +44,8 @@ export async function erasureReport(store: EventStore, id: string): Promise<Eras
     for (const build of found.refolded) refolded.add(build);
     for (const build of found.dropped) dropped.add(build);
     for (const position of found.plain)
-      if (first.length < shownPlaces) first.push(`${found.name.category}/${found.name.id}, position ${position}`);
+      if (first.length < shownPlaces)
+        first.push(`${found.name.category}/${found.name.id}, position ${position}`);
   }
   const refused = (await getReport(store.replays, id)) as ErasedRefused | undefined;
   const { plain, ...found } = counts;

@@ -15,6 +15,9 @@ export async function runErasure(
   const kinds = { erase: kind };
   const { job, due } = await startJob(store, kinds, 'erase', parameters);
   const lane = laneHere({ store, kinds, progress }, job.id);
-  await drainShards(due, Array.from({ length: lanes }, () => lane));
+  await drainShards(
+    due,
+    Array.from({ length: lanes }, () => lane),
+  );
   return erasureReport(store, job.id);
 }

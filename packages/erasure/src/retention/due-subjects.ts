@@ -41,7 +41,9 @@ export async function dueSubjects(
       if (time >= limit) known.due = false;
       if (time > known.lastTime) known.lastTime = time;
     }
-  return [...subjects.values()].flatMap(({ subject, lastTime, due }) => (due ? [{ ...subject, lastTime }] : []));
+  return [...subjects.values()].flatMap(({ subject, lastTime, due }) =>
+    due ? [{ ...subject, lastTime }] : [],
+  );
 }
 
 /** An event of this time or later is young; every event is, of what is kept. */

@@ -12,7 +12,10 @@ const entryPattern = /^([a-z][a-z0-9-]{0,63})=(?:(keep)|([1-9][0-9]{0,4})d)$/;
  */
 export function parsePolicy(catalogue: Catalogue, text: string): RetentionPolicy {
   const policy = new Map<string, number | 'keep'>();
-  for (const entry of text.split(',').map((part) => part.trim()).filter(Boolean)) {
+  for (const entry of text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)) {
     const [, category, keep, days] = entryPattern.exec(entry) ?? [];
     if (category === undefined)
       throw invalid(`"${entry}" is no rule: give <category>=<days>d or <category>=keep`);

@@ -33,9 +33,11 @@ export async function runRetention(
 ): Promise<RetentionReport> {
   const erased: DueSubject[] = [];
   const gone = new SubjectSet(await erasedBefore(keys));
-  for (const subject of await dueSubjects(store, policy, progress)) if (!gone.has(subject)) erased.push(subject);
+  for (const subject of await dueSubjects(store, policy, progress))
+    if (!gone.has(subject)) erased.push(subject);
   if (!apply) return { due: erased, erasure: undefined };
-  for (const subject of erased) await markErased(store, keys, { tenant: subject.tenant, subject: subject.subject }, 'retention');
+  for (const subject of erased)
+    await markErased(store, keys, { tenant: subject.tenant, subject: subject.subject }, 'retention');
   return { due: erased, erasure: await sweep(store, kind, progress) };
 }
 
