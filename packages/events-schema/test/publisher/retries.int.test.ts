@@ -1,5 +1,6 @@
 import { type Instrumenter, type TracingContext, useInstrumenter } from '@azure/core-tracing';
 import { afterEach, expect, test } from 'vitest';
+import type { CloudEvent } from '../../src/index.ts';
 import { type PublishError, type PublisherOptions, createPublisher } from '../../src/publisher.ts';
 import { labels, messages } from './conversation.ts';
 import { type Answer, type ScriptedTopic, startScriptedTopic } from './scripted-topic.ts';
@@ -41,6 +42,16 @@ test.each<[string, Answer]>([
   expect(report.published).toBe(3);
   expect(topic.bodies).toHaveLength(3);
   expect(new Set(topic.bodies).size).toBe(1);
+});
+
+test('what is sealed is sent, and what was not published is as it was handed over, to be sealed again', async () => {
+  const seal = (event: CloudEvent) => Promise.resolve({ ...event, data: { sealed: event.id } });
+  const { publisher, topic } = await publisherTo((request) => (request === 1 ? 413 : 200), { seal });
+  const { unpublished } = await publishError(publisher.publish(messages(2)));
+  expect(unpublished.map(({ data }) => data)).toMatchObject([{ text: 'hello' }, { text: 'hello' }]);
+  expect((await publisher.publish(unpublished)).published).toBe(2);
+  expect(topic.bodies[1]).toBe(topic.bodies[0]);
+  expect(topic.bodies[0]).not.toContain('hello');
 });
 
 test.each([400, 401, 403, 404, 413])('%i is not tried again', async (status) => {

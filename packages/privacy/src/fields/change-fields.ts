@@ -1,4 +1,5 @@
 import type { PersonalFields } from './personal-fields.ts';
+import { pointerTo } from './pointer.ts';
 
 /** What becomes of a personal field; `pointer` is its place in the data (JSON Pointer, RFC 6901). */
 export type Change = (value: unknown, pointer: string) => unknown;
@@ -26,7 +27,7 @@ export function changeFields(
   const changeOne = (name: string, fields: PersonalFields) => {
     const before = object[name];
     if (before === undefined) return;
-    const after = changeFields(fields, before, change, `${pointer}/${escaped(name)}`);
+    const after = changeFields(fields, before, change, pointerTo(pointer, name));
     if (after === before) return;
     copy ??= { ...object };
     define(copy, name, after);
@@ -42,6 +43,3 @@ const define = (object: Record<string, unknown>, name: string, value: unknown) =
     Object.defineProperty(object, name, { value, enumerable: true, writable: true, configurable: true });
   else object[name] = value;
 };
-
-const escaped = (name: string) =>
-  name.includes('~') || name.includes('/') ? name.replaceAll('~', '~0').replaceAll('/', '~1') : name;

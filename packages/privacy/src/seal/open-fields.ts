@@ -1,38 +1,32 @@
-import { type Erased, isSealed } from '@annals/events-schema';
+import type { Erased } from '@annals/events-schema';
 import { isPrivacyError, PrivacyError } from '../errors.ts';
-import { changeFields } from '../fields/change-fields.ts';
-import type { PersonalFields } from '../fields/personal-fields.ts';
-import type { DataKey } from '../keys/data-key.ts';
-import { openText } from './seal-text.ts';
+import type { KnownKey } from '../keys/key-cache.ts';
+import { openParts, type SealedPart } from './seal-parts.ts';
+import { withOpened } from './sealed-fields.ts';
 
-export const erased: Erased = Object.freeze({ erased: true });
+const erased: Erased = Object.freeze({ erased: true });
 
-export function holdsSealed(fields: PersonalFields, data: unknown): boolean {
-  let found = false;
-  changeFields(fields, data, (value) => {
-    found ||= isSealed(value);
-    return value;
-  });
-  return found;
+/** What is to be opened, and by what. */
+export interface Opening {
+  readonly key: KnownKey;
+  readonly sealed: readonly SealedPart[];
+  readonly place: string;
+  /** Names the event in errors. */
+  readonly where: string;
 }
 
 /**
- * Data with its sealed fields opened, or marked as erased if there is no key. `where` names the event in errors.
+ * Data with its sealed fields opened, or marked as erased if there is no key.
  * @throws PrivacyError `seal-broken`
  */
-export function openFields(
-  fields: PersonalFields,
-  data: unknown,
-  { key, place, where }: { readonly key: DataKey | 'erased'; readonly place: string; readonly where: string },
-): unknown {
-  return changeFields(fields, data, (value, pointer) => {
-    if (!isSealed(value)) return value;
-    if (key === 'erased') return erased;
-    try {
-      return JSON.parse(openText(key, place + pointer, value.sealed)) as unknown;
-    } catch (cause) {
-      if (!isPrivacyError(cause)) throw cause;
-      throw new PrivacyError(cause.code, `${where}: data${pointer} ${cause.message}`, { cause });
-    }
-  });
+export function openFields(data: unknown, { key, sealed, place, where }: Opening): unknown {
+  if (key === 'erased') return withOpened(data, () => erased);
+  try {
+    const opened = new Map(openParts(key, place, sealed).map(({ name, text }) => [name, text]));
+    return withOpened(data, (pointer) => JSON.parse(opened.get(pointer) ?? 'null') as unknown);
+  } catch (cause) {
+    if (!isPrivacyError(cause)) throw cause;
+    const fields = sealed.map(({ name }) => `data${name}`).join(', ');
+    throw new PrivacyError(cause.code, `${where}: ${fields} ${cause.message}`, { cause });
+  }
 }

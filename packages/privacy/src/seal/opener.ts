@@ -1,12 +1,13 @@
 import type { Open, OpenArriving } from '@annals/event-store';
 import type { Catalogue, CloudEvent, RecordedEvent } from '@annals/events-schema';
 import { ErasedSubjectError, PrivacyError } from '../errors.ts';
-import { type PersonalFields, personalFieldsOf } from '../fields/personal-fields.ts';
+import { personalFieldsOf } from '../fields/personal-fields.ts';
 import type { KnownKey } from '../keys/key-cache.ts';
 import { subjectOf } from '../keys/subject.ts';
 import type { SubjectKeys } from '../keys/subject-keys.ts';
-import { holdsSealed, openFields } from './open-fields.ts';
+import { openFields } from './open-fields.ts';
 import { placeOf } from './place.ts';
+import { sealedFields } from './sealed-fields.ts';
 
 type Keys = Pick<SubjectKeys, 'existingKey'>;
 
@@ -20,11 +21,11 @@ type Keys = Pick<SubjectKeys, 'existingKey'>;
 export function opener(catalogue: Catalogue, keys: Keys): Open {
   const personal = personalFieldsOf(catalogue);
   return (event) => {
-    const fields = personal.get(event.type);
-    if (!fields || !holdsSealed(fields, event.data)) return event;
+    const sealed = personal.has(event.type) ? sealedFields(event.data) : [];
+    if (sealed.length === 0) return event;
     const where = `${event.subject}, position ${event.position}`;
     return withKey(keys, event, where, (key): RecordedEvent => {
-      const data = openFields(fields, event.data, { key, place: placeOf(event), where });
+      const data = openFields(event.data, { key, sealed, place: placeOf(event), where });
       return { ...event, data };
     });
   };
@@ -40,12 +41,12 @@ export function arrivingOpener(catalogue: Catalogue, keys: Keys): OpenArriving {
   const personal = personalFieldsOf(catalogue);
   return (value) => {
     const event = identified(value);
-    const fields = event && personal.get(event.type);
-    if (!fields || !sealedWithin(fields, event.data)) return value;
+    const sealed = event && personal.has(event.type) ? sealedFields(event.data) : [];
+    if (!event || sealed.length === 0) return value;
     const where = `event ${event.id} of ${event.source}`;
     return withKey(keys, event, where, (key) => {
       if (key === 'erased') throw new ErasedSubjectError(subjectOf(event).subject);
-      return { ...event, data: openFields(fields, event.data, { key, place: placeOf(event), where }) };
+      return { ...event, data: openFields(event.data, { key, sealed, place: placeOf(event), where }) };
     });
   };
 }
@@ -72,14 +73,4 @@ function identified(value: unknown): CloudEvent | undefined {
   return [id, source, subject, type, tenantid, datasubject].every((text) => typeof text === 'string')
     ? (value as CloudEvent)
     : undefined;
-}
-
-/** Data that is nested beyond the stack is sealed by nobody, and refused further on. */
-function sealedWithin(fields: PersonalFields, data: unknown): boolean {
-  try {
-    return holdsSealed(fields, data);
-  } catch (error) {
-    if (error instanceof RangeError) return false;
-    throw error;
-  }
 }

@@ -5,7 +5,7 @@ import { personalFieldsOf } from '../fields/personal-fields.ts';
 import type { DataKey } from '../keys/data-key.ts';
 import { quarantineSubject, subjectOf } from '../keys/subject.ts';
 import type { SubjectKeys } from '../keys/subject-keys.ts';
-import { openText, sealText } from './seal-text.ts';
+import { openParts, sealParts } from './seal-parts.ts';
 
 /**
  * Seals what is refused as a whole: an event that breaks its declaration can hold anything anywhere. Under the key of
@@ -16,7 +16,8 @@ export function refusedSeal(
   keys: Pick<SubjectKeys, 'keyFor' | 'existingKey'>,
 ): RefusedSeal {
   const personal = personalFieldsOf(catalogue);
-  const sealWith = (key: DataKey, place: string, text: string) => sealText(key, placeOf(place), text);
+  const sealWith = (key: DataKey, place: string, text: string) =>
+    sealParts(key, placeOf(place), [{ name, text }])[0]?.sealed;
   return {
     subjectOf: (event, valid) => {
       const { type, datasubject, tenantid } = (event ?? {}) as Record<string, unknown>;
@@ -37,7 +38,7 @@ export function refusedSeal(
     open: async (subject, place, sealed) => {
       const key = await keys.existingKey(subject);
       if (key === 'erased') return undefined;
-      if (key !== undefined) return openText(key, placeOf(place), sealed);
+      if (key !== undefined) return openParts(key, placeOf(place), [{ name, sealed }])[0]?.text;
       throw new PrivacyError(
         'key-missing',
         `quarantine entry ${place}: table keys has no key of ${subject.subject}`,
@@ -45,6 +46,9 @@ export function refusedSeal(
     },
   };
 }
+
+/** There is one part. */
+const name = '';
 
 const placeOf = (entry: string) => JSON.stringify(['quarantine', entry]);
 

@@ -8,11 +8,11 @@ import type { DataKey } from '../keys/data-key.ts';
 import { subjectOf } from '../keys/subject.ts';
 import type { SubjectKeys } from '../keys/subject-keys.ts';
 import { placeOf } from './place.ts';
-import { sealText } from './seal-text.ts';
+import { type Part, sealParts } from './seal-parts.ts';
 
 /**
- * Seals the personal fields of events of a catalogue, each under the key of the event's `datasubject`, or of its stream
- * where it names none. For a store, and for a publisher, so that nothing personal travels in the clear.
+ * Seals the personal fields of events of a catalogue under the key of the event's `datasubject`, or of its stream where it
+ * names none. For a store, and for a publisher, so that nothing personal travels in the clear.
  *
  * Throws ErasedSubjectError (`erased-subject`), PrivacyError `not-json` and what {@link SubjectKeys} throws.
  */
@@ -29,11 +29,21 @@ export function sealer(catalogue: Catalogue, keys: Pick<SubjectKeys, 'keyFor'>):
 }
 
 function sealEvent(event: CloudEvent, fields: PersonalFields, key: DataKey): CloudEvent {
-  const place = placeOf(event);
-  const data = changeFields(fields, event.data, (value, pointer) =>
-    value === undefined ? value : { sealed: sealText(key, place + pointer, textOf(value)) },
-  );
-  return data === event.data ? event : { ...event, data };
+  const parts: Part[] = [];
+  const places = new Map<string, { sealed: string }>();
+  const data = changeFields(fields, event.data, (value, name) => {
+    if (value === undefined) return value;
+    const place = { sealed: '' };
+    parts.push({ name, text: textOf(value) });
+    places.set(name, place);
+    return place;
+  });
+  if (parts.length === 0) return event;
+  for (const { name, sealed } of sealParts(key, placeOf(event), parts)) {
+    const place = places.get(name);
+    if (place) place.sealed = sealed;
+  }
+  return { ...event, data };
 }
 
 /** The order of keys says nothing, and must not make another sealed text. */
