@@ -14,12 +14,12 @@ export async function plainPositions(
   for await (const event of store.read(name, { pastGaps: true })) {
     const fields = personal.get(event.type);
     if (!fields || !subjects.has(subjectOf(event))) continue;
-    let plain = false;
+    const read: unknown[] = [];
     changeFields(fields, event.data, (value) => {
-      plain ||= value !== undefined && !isErased(value);
+      if (value !== undefined && !isErased(value)) read.push(value);
       return value;
     });
-    if (plain) positions.push(event.position);
+    if (read.length > 0) positions.push(event.position);
   }
   return positions;
 }

@@ -43,7 +43,7 @@ const isIdChar = (char: string | undefined) => char !== undefined && /[A-Za-z0-9
 
 function textOf(event: unknown): string {
   try {
-    return (JSON.stringify(event) as string | undefined) ?? '';
+    return event === undefined ? '' : JSON.stringify(event);
   } catch {
     // Nested beyond the stack; quarantine keeps no such event as it was.
     return '';
