@@ -1,4 +1,5 @@
-export { eraseKind, type ErasureKeys, type ErasureReason } from './erase/erase-kind.ts';
+export { eraseKind } from './erase/erase-kind.ts';
+export type { ErasureKeys, ErasureReason } from './erase/erasure-keys.ts';
 export { type ErasureReport, erasureReport } from './erase/report.ts';
 export { type Survey, surveySubject } from './erase/survey.ts';
 export { runErasure } from './erase/run-erasure.ts';

@@ -15,7 +15,7 @@ export interface RetentionOptions {
 /** `retention run`: who is due; with `--apply` they are erased. */
 export async function retentionRun(
   session: Session,
-  { policy: text = process.env.ANNALS_RETENTION ?? '', apply = undefined, yes = false }: RetentionOptions,
+  { policy: text = process.env.ANNALS_RETENTION ?? '', apply, yes = false }: RetentionOptions,
 ): Promise<ExitCode> {
   const { output } = session;
   const { catalogue } = await import('@annals/events-schema/catalogue');

@@ -1,7 +1,8 @@
 import type { EventStore } from '@annals/event-store';
 import { bucketNames, subjectHash } from '@annals/event-store';
-import type { Subject, SubjectKeys } from '@annals/privacy';
+import type { Subject } from '@annals/privacy';
 import { type AnyProjection, findJob, type JobKind, type JobParameters, projections } from '@annals/replay';
+import type { ErasureKeys, ErasureReason } from './erasure-keys.ts';
 import { ErasureError } from '../errors.ts';
 import { eraseRefused } from '../refused/erase-refused.ts';
 import { subjectStreams } from '../subject/subject-streams.ts';
@@ -9,11 +10,6 @@ import { SubjectSet } from '../subject/subject-set.ts';
 import { eraseStream } from './erase-stream.ts';
 import { foundStreams, putFound, putReport } from './found-rows.ts';
 import { markErased } from './mark-erased.ts';
-
-export type ErasureKeys = Pick<SubjectKeys, 'erase' | 'subjects'>;
-
-/** Why a subject is erased: as `ai.annals.subject.erased.v1` says it. */
-export type ErasureReason = 'request' | 'retention';
 
 /**
  * Erasing as a job, a shard a bucket. Its parameters are `subject`, with `tenant` if it has one; or `erasedFrom`, a time:

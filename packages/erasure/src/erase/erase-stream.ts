@@ -2,7 +2,7 @@ import type { EventStore } from '@annals/event-store';
 import type { AnyProjection } from '@annals/replay';
 import { SubjectSet } from '../subject/subject-set.ts';
 import type { SubjectStream } from '../subject/subject-streams.ts';
-import type { ErasureKeys } from './erase-kind.ts';
+import type { ErasureKeys } from './erasure-keys.ts';
 import { eraseInProjections } from './erase-in-projections.ts';
 import type { FoundStream } from './found-rows.ts';
 import { plainPositions } from './plain-fields.ts';

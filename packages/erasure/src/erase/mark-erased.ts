@@ -2,7 +2,7 @@ import { type EventStore, subjectHash } from '@annals/event-store';
 import { completeDraft } from '@annals/events-schema';
 import { dataSubject } from '@annals/events-schema/catalogue';
 import type { Subject } from '@annals/privacy';
-import type { ErasureKeys, ErasureReason } from './erase-kind.ts';
+import type { ErasureKeys, ErasureReason } from './erasure-keys.ts';
 
 export const erasureSource = '/annals/erasure';
 

@@ -1,6 +1,6 @@
 import type { EventStore } from '@annals/event-store';
 import type { JobKind } from '@annals/replay';
-import type { ErasureKeys } from '../erase/erase-kind.ts';
+import type { ErasureKeys } from '../erase/erasure-keys.ts';
 import { markErased } from '../erase/mark-erased.ts';
 import type { ErasureReport } from '../erase/report.ts';
 import { runErasure } from '../erase/run-erasure.ts';
