@@ -44,6 +44,14 @@ module.exports = {
       to: { path: '^(packages/(?!datasets/|replay/|event-store/|events-schema/)|apps/)|@azure/' },
     },
     {
+      name: 'erasure-on-datasets-privacy-and-below-only',
+      severity: 'error',
+      from: { ...production, path: '^packages/erasure/src/' },
+      to: {
+        path: '^(packages/(?!erasure/|datasets/|privacy/|replay/|event-store/|events-schema/)|apps/)|@azure/',
+      },
+    },
+    {
       name: 'http-doors-on-the-store-and-the-schema-only',
       severity: 'error',
       from: { ...production, path: '^packages/http-doors/src/' },

@@ -15,7 +15,7 @@ import {
   type Topic,
   type TopicOptions,
 } from '@annals/local-azure';
-import { storagePrivacy } from '@annals/privacy';
+import { privacyOf, storageKeys, type SubjectKeys } from '@annals/privacy';
 
 export const builtApp = fileURLToPath(new URL('../dist/app', import.meta.url));
 
@@ -23,6 +23,8 @@ export interface Stack {
   readonly azurite: Azurite;
   readonly topic: Topic;
   readonly store: EventStore;
+  /** With which that store seals and opens. */
+  readonly keys: SubjectKeys;
   readonly host: FunctionsHost;
   /** SIGKILL, and the same again on the same port. */
   killAndRestartHost(): Promise<void>;
@@ -36,7 +38,8 @@ export interface StackOptions extends Partial<Omit<TopicOptions, 'subscriptions'
   /** More settings of the processor. */
   readonly env?: Readonly<Record<string, string>>;
   /** Who else listens to the topic. */
-  readonly listeners?: readonly SubscriptionOptions[];
+  readonly listeners?:
+    readonly SubscriptionOptions[] | ((azurite: Azurite) => readonly SubscriptionOptions[]);
   /** Hears what the processor logs. */
   readonly onLog?: (line: HostLog) => void;
 }
@@ -72,16 +75,18 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
         preferredBatchSizeInKilobytes: 1_024,
         deadLetter: { blobUrl, accountName, accountKey, container: 'deadletters' },
       },
-      ...listeners,
+      ...(typeof listeners === 'function' ? listeners(azurite) : listeners),
     ],
     ...topicOptions,
   });
-  const privacy = await storagePrivacy(catalogue, { tableUrl, keyEncryptionKey, localFolder });
-  const store = await openEventStore({ catalogue, tableUrl, blobUrl, source: '/test', ...privacy });
+  const keys = await storageKeys(catalogue, { tableUrl, keyEncryptionKey, localFolder });
+  const sealing = privacyOf(catalogue, keys);
+  const store = await openEventStore({ catalogue, tableUrl, blobUrl, source: '/test', ...sealing });
   return {
     azurite,
     topic,
     store,
+    keys,
     get host() {
       return host;
     },

@@ -40,7 +40,8 @@ const run: Run = async (command, work) => {
       output,
       flags,
       confirm: json ? undefined : confirmOn(process.stdin, stderr),
-      store: (options) => connect(flags, env, process.cwd(), options),
+      store: async (options) => (await connect(flags, env, process.cwd(), options)).store,
+      storeAndKeys: () => connect(flags, env, process.cwd()),
       topic: (endpoint) => findTopic(endpoint, flags, env, process.cwd()),
       onInterrupt: (note) => (interruptNote = note),
     });

@@ -20,8 +20,10 @@ const usageCodes = new Set([
   'job-ended',
   'job-invalid',
   'folder-taken',
+  'subject-invalid',
+  'policy-invalid',
 ]);
-const notFoundCodes = new Set(['no-build', 'no-job', 'no-dataset']);
+const notFoundCodes = new Set(['no-build', 'no-job', 'no-dataset', 'no-erasure']);
 
 const signInErrors = new Set([
   'CredentialUnavailableError',

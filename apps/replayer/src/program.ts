@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addArchiveCommand } from './commands/archive.ts';
 import { addDatasetCommand } from './commands/dataset.ts';
 import { addDeadLettersCommand } from './commands/dead-letters.ts';
+import { addErasureCommands } from './commands/erasure.ts';
 import { addHistoryCommand } from './commands/history.ts';
 import { addJobCommand } from './commands/job.ts';
 import { addLakeCommand } from './commands/lake.ts';
@@ -29,7 +30,7 @@ export interface GlobalOptions {
 export function replayerProgram(run: Run): Command {
   const program = new Command('replayer')
     .description(
-      'Replays what Annals has stored: states at any time, histories, projections, what was refused; verifies, archives, restores it, writes it as Parquet, sends it again, and makes datasets of it.',
+      'Replays what Annals has stored: states at any time, histories, projections, what was refused; verifies, archives, restores it, writes it as Parquet, sends it again, makes datasets of it, and erases people from it.',
     )
     .version(version)
     .option('--json', 'machine-readable answer on stdout, and nothing else there')
@@ -57,5 +58,6 @@ export function replayerProgram(run: Run): Command {
   addLakeCommand(program, run);
   addRepublishCommand(program, run);
   addDatasetCommand(program, run);
+  addErasureCommands(program, run);
   return program;
 }

@@ -7,14 +7,25 @@ import {
   openEventStore,
   queueNames,
 } from '@annals/event-store';
-import { storagePrivacy } from '@annals/privacy';
+import { privacyOf, storageKeys, type SubjectKeys } from '@annals/privacy';
 import { DefaultAzureCredential } from '@azure/identity';
 import { replayerSettings } from './settings.ts';
 
-let opened: Promise<EventStore> | undefined;
+interface Opened {
+  readonly store: EventStore;
+  /** With which it seals and opens. */
+  readonly keys: SubjectKeys;
+}
+
+let opened: Promise<Opened> | undefined;
 
 /** The function app's store, opened once; after a failure the next call tries again. */
-export function replayerStore(env: Readonly<Record<string, string | undefined>>): Promise<EventStore> {
+export async function replayerStore(env: Readonly<Record<string, string | undefined>>): Promise<EventStore> {
+  return (await storeAndKeys(env)).store;
+}
+
+/** The same, with the keys of its data subjects. */
+export function storeAndKeys(env: Readonly<Record<string, string | undefined>>): Promise<Opened> {
   opened ??= open(env).catch((error: unknown) => {
     opened = undefined;
     throw error;
@@ -36,12 +47,14 @@ export function shardQueue(env: Readonly<Record<string, string | undefined>>): M
 const credentialOf = (managedIdentityClientId: string | undefined) =>
   managedIdentityClientId === undefined ? undefined : new DefaultAzureCredential({ managedIdentityClientId });
 
-async function open(env: Readonly<Record<string, string | undefined>>): Promise<EventStore> {
+async function open(env: Readonly<Record<string, string | undefined>>): Promise<Opened> {
   const { tableUrl, blobUrl, keyEncryptionKey, managedIdentityClientId } = replayerSettings(env);
   const credential = credentialOf(managedIdentityClientId);
-  const privacy = await storagePrivacy(catalogue, {
+  const keys = await storageKeys(catalogue, {
     ...{ tableUrl, credential, keyEncryptionKey, create: false },
     localFolder: join('.annals', 'keys'),
   });
-  return openEventStore({ catalogue, tableUrl, blobUrl, credential, create: false, ...privacy });
+  const sealing = privacyOf(catalogue, keys);
+  const store = await openEventStore({ catalogue, tableUrl, blobUrl, credential, create: false, ...sealing });
+  return { store, keys };
 }

@@ -1,5 +1,6 @@
 import type { EventStore, LayoutChoice, OpenOptions } from '@annals/event-store';
 import type { Command } from 'commander';
+import type { Connected } from './connection/connect.ts';
 import type { ConnectionFlags } from './connection/find-storage.ts';
 import type { FoundTopic } from './connection/find-topic.ts';
 import type { ExitCode } from './exit-code.ts';
@@ -15,6 +16,8 @@ export interface Session {
   readonly confirm: Confirm | undefined;
   /** Opened when first asked for, so that a bad argument needs no storage to be refused; made only if told so. */
   readonly store: (options?: OpenOptions & LayoutChoice) => Promise<EventStore>;
+  /** The same, with the keys of its data subjects. */
+  readonly storeAndKeys: () => Promise<Connected>;
   /** A topic's endpoint as given, or the one that the environment or the local stack's file names, and how to send there. */
   readonly topic: (endpoint?: string) => Promise<FoundTopic>;
   /** What Ctrl-C is to say from now on. */

@@ -20,6 +20,7 @@ export {
 export { type Duration } from './define/duration.ts';
 export { count, lastValue, rate, timeSince } from './define/windows.ts';
 export { DatasetError, type DatasetErrorCode, isDatasetError } from './errors.ts';
+export { subjectsFile, subjectsIn } from './output/subjects-file.ts';
 export { type Row } from './rows/stream-rows.ts';
 export { assistantCases } from './shipped/assistant/cases.ts';
 export { assistantFeedback } from './shipped/assistant/feedback.ts';

@@ -30,6 +30,7 @@ import { type ReadOptions, readStream, type StreamReading } from './read/read-st
 import { Folding, type Replay, type StreamReplay } from './read/replay.ts';
 import { replayAll } from './read/replay-all.ts';
 import { scanChunks, type ScanOptions } from './read/scan.ts';
+import { dropSnapshots } from './snapshots/drop-snapshots.ts';
 import { type SnapshotOptions, Snapshots } from './snapshots/snapshots.ts';
 import { type Verification, verify, type VerifyOptions } from './verify/verify.ts';
 
@@ -177,6 +178,11 @@ export class EventStore {
     options?: Question & Pick<ScanOptions, 'concurrency'>,
   ): AsyncGenerator<StreamReplay<State>> {
     return replayAll(this.#backend, this.layout, stream, { ...options, open: this.privacy.open });
+  }
+
+  /** Deletes what is kept of a stream's states, by whatever code folded it; returns how many there were. */
+  dropSnapshots(name: StreamName): Promise<number> {
+    return dropSnapshots(this.#backend.snapshots, this.layout, name);
   }
 
   /** Every stream that has events, with their number. */

@@ -5,6 +5,7 @@ export {
   PrivacyError,
   type PrivacyErrorCode,
 } from './errors.ts';
+export { type Change, changeFields } from './fields/change-fields.ts';
 export { personalFieldsOf, type PersonalFields } from './fields/personal-fields.ts';
 export type { DataKey } from './keys/data-key.ts';
 export type { CacheOptions, KnownKey } from './keys/key-cache.ts';

@@ -1,9 +1,16 @@
 import { join } from 'node:path';
 import type { EventStore, LayoutChoice, OpenOptions } from '@annals/event-store';
+import type { SubjectKeys } from '@annals/privacy';
 import { exitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import { answers } from './answers.ts';
 import { type ConnectionFlags, type Environment, findStorage, type Storage } from './find-storage.ts';
+
+/** A store, and the keys with which it seals and opens: the same, so that one that is erased is erased for both. */
+export interface Connected {
+  readonly store: EventStore;
+  readonly keys: SubjectKeys;
+}
 
 /**
  * Opens the store that flags, environment or the local stack's file name; makes none unless told so. Azure's clients and the
@@ -14,7 +21,7 @@ export async function connect(
   env: Environment,
   folder: string,
   options: OpenOptions & LayoutChoice = {},
-): Promise<EventStore> {
+): Promise<Connected> {
   const storage = await findStorage(flags, env, folder);
   const { isLoopback, openEventStore } = await import('@annals/event-store');
   const { catalogue } = await import('@annals/events-schema/catalogue');
@@ -23,14 +30,15 @@ export async function connect(
   const credential = urls.every(isLoopback) ? undefined : await azureCredential();
   const { tableUrl, blobUrl, keyEncryptionKey } = storage;
   const { create = false } = options;
-  const { storagePrivacy } = await import('@annals/privacy');
-  const privacy = await storagePrivacy(catalogue, {
+  const { privacyOf, storageKeys } = await import('@annals/privacy');
+  const keys = await storageKeys(catalogue, {
     ...{ tableUrl, credential, keyEncryptionKey, create },
     localFolder: join(folder, '.annals', 'keys'),
     // Much is read without any personal field.
     required: false,
   });
-  return openEventStore({ catalogue, tableUrl, blobUrl, credential, ...options, create, ...privacy });
+  const opened = { catalogue, tableUrl, blobUrl, credential, ...options, create };
+  return { store: await openEventStore({ ...opened, ...privacyOf(catalogue, keys) }), keys };
 }
 
 async function mustAnswer({ localStack }: Storage, url: string): Promise<void> {

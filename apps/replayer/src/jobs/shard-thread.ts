@@ -18,7 +18,7 @@ export async function workAtShards(): Promise<void> {
   const { job, flags } = workerData as ShardThreadData;
   const { connect } = await import('../connection/connect.ts');
   const { jobKinds, laneHere } = await import('@annals/replay');
-  const store = await connect(flags, process.env, process.cwd());
+  const { store } = await connect(flags, process.env, process.cwd());
   const kinds = jobKinds();
   const say = (message: FromShardThread) => parentPort?.postMessage(message);
   parentPort?.on('message', (shard: string) => {

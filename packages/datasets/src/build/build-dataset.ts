@@ -8,6 +8,7 @@ import { writeCard } from '../card/write-card.ts';
 import type { AnyDataset } from '../define/dataset.ts';
 import { DatasetError } from '../errors.ts';
 import { DatasetFiles } from '../output/dataset-files.ts';
+import { writeSubjects } from '../output/subjects-file.ts';
 import { splitOf } from '../rows/split.ts';
 import { streamRows } from '../rows/stream-rows.ts';
 import { version } from '../version.ts';
@@ -15,6 +16,7 @@ import { codeHash } from './code-hash.ts';
 import { consenting } from './consenting.ts';
 import { type DatasetManifest, datasetId } from './dataset-manifest.ts';
 import { datasetStreams } from './dataset-streams.ts';
+import { erasedIn, namedIn } from './erased-subjects.ts';
 import { logEndOf } from './log-end.ts';
 import { RelatedStreams } from './related-streams.ts';
 import { schemaHashes } from './schema-hashes.ts';
@@ -63,20 +65,28 @@ export async function buildDataset(
   const files = new DatasetFiles(partial, dataset);
   const tally = new StreamTally();
   const statistics = new Statistics(dataset);
+  const erasures = new Set<string>();
+  // Some 100 bytes a subject, as of those who consent.
+  const subjects = new Set<string>();
   const left = { refused: 0, withoutSubject: 0 };
   const rows = { total: 0, train: 0, test: 0, censored: 0, embargo: 0, otherSide: 0 };
   for await (const { name, events } of datasetStreams(store, archive, category, question)) {
     tally.add(events);
     progress(events.length);
     const subject = events.find(({ datasubject }) => datasubject !== undefined)?.datasubject;
-    // Whoever else takes part must allow it too.
+    const erased = erasedIn(events);
+    for (const hash of erased) erasures.add(hash);
+    // Whoever else takes part must allow it too; who was erased allows nothing any more.
     const refuses = ({ datasubject }: RecordedEvent) =>
       datasubject !== undefined && allowed?.has(datasubject) === false;
-    if (allowed && (subject === undefined || events.some(refuses))) {
+    if (allowed && (subject === undefined || erased.length > 0 || events.some(refuses))) {
       left[subject === undefined ? 'withoutSubject' : 'refused'] += 1;
       continue;
     }
     const beside = await related.of(name);
+    const used = [events, ...Object.values(beside)].flat();
+    for (const hash of erasedIn(used)) erasures.add(hash);
+    for (const hash of namedIn(used)) subjects.add(hash);
     for (const row of streamRows(dataset, name, events, beside, end)) {
       rows.total += 1;
       rows[row.censored ? 'censored' : row.split === 'other-side' ? 'otherSide' : (row.split ?? 'train')] +=
@@ -97,9 +107,9 @@ export async function buildDataset(
     schemas: schemaHashes([entity, ...Object.values(dataset.related ?? {})]),
     parameters: parametersOf(dataset),
     consent: { purpose: consent?.purpose ?? null, ...left },
-    erasures: [],
+    erasures: [...erasures].sort(),
     rows,
-    files: await files.finish(),
+    files: [...(await files.finish()), ...(await writeSubjects(partial, subjects))],
   };
   const card = await writeCard(partial, dataset, described, statistics);
   const manifest = { ...described, files: [...described.files, ...card] };

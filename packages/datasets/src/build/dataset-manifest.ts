@@ -46,11 +46,11 @@ export const datasetManifestSchema = z.strictObject({
   parameters: z.record(z.string(), z.unknown()),
   consent: z.strictObject({
     purpose: z.string().nullable(),
-    /** Streams that were left out: their subject does not allow it, or they name none. */
+    /** Streams that were left out: a subject of theirs does not allow it, or was erased; or they name none. */
     refused: count,
     withoutSubject: count,
   }),
-  /** Subjects erased from the history that this was built from, as far as their streams were read. */
+  /** Hashes of the subjects of whom something was erased in the streams that were read. */
   erasures: z.array(z.string()),
   rows: z.strictObject({
     total: count,

@@ -71,6 +71,9 @@ export function parseEventKey(rowKey: string): { readonly name: StreamName; read
 /** Table `snapshots`: the newest of a stream, by the hash of the code that folded it. */
 export const snapshotKey = (name: StreamName, fold: string) => `${streamPrefix(name)}:${fold}`;
 
+/** The snapshots of a stream, whatever folded them. */
+export const snapshotRange = (name: StreamName): KeyRange => streamRange(name);
+
 const laneDigits = (lane: number) => lane.toString().padStart(2, '0');
 const laneName = (lane: number) => `!feed:${laneDigits(lane)}`;
 

@@ -4,11 +4,17 @@ import { StoreError } from '../errors.ts';
 import { containerNames } from '../layout/names.ts';
 import { matches, type RefusedFilter } from '../refused/filter.ts';
 import { takeOut } from '../refused/take-out.ts';
-import type { RefusedSeal } from '../personal/privacy.ts';
+import type { RefusedSeal, RefusedSubject } from '../personal/privacy.ts';
 import type { QuarantineEntry } from './entry.ts';
 import { decodeEntries, encodeEntries, keptEntry, openedEntry } from './kept-entry.ts';
 
 const container = containerNames.quarantine;
+
+/** An entry as it was, and whose key it is sealed with; undefined if it is not sealed. */
+export interface FoundEntry {
+  readonly entry: QuarantineEntry;
+  readonly sealedFor: RefusedSubject | undefined;
+}
 
 /**
  * What could not be accepted: NDJSON blobs `<yyyy>-<mm>-<dd>/<time>-<hash>.ndjson`, one a delivered batch, an
@@ -87,6 +93,18 @@ export class Quarantine {
       if (last) next = `${name}~${last.id}`;
     }
     return { entries: [...entries.values()], next: undefined };
+  }
+
+  /** Every entry, oldest first and in each blob that holds it, with whose key it is sealed. */
+  async *entries(): AsyncGenerator<FoundEntry> {
+    for await (const name of this.#backend.listBlobs(container)) {
+      const blob = await this.#backend.getBlob(container, name);
+      for (const kept of blob ? decodeEntries(blob.bytes) : [])
+        yield {
+          entry: await openedEntry(kept, this.#refused),
+          sealedFor: 'sealedFor' in kept ? kept.sealedFor : undefined,
+        };
+    }
   }
 
   /** Takes these entries out of every blob that holds them; returns how many it found. */

@@ -10,6 +10,7 @@ import { withData } from '../layout/event-row.ts';
 import { eventsRange } from '../layout/keys.ts';
 import { bucketNames, type Layout } from '../layout/layout.ts';
 import { containerNames } from '../layout/names.ts';
+import { type EventHead, eventHeads } from '../read/event-heads.ts';
 import { scanChunks } from '../read/scan.ts';
 import { type BlobFolder, blobFolder } from './blob-folder.ts';
 import { beginRestore, insertLines, restoreLane } from './restore.ts';
@@ -100,6 +101,11 @@ export class RawHistory {
     const { layout } = this;
     for await (const { events } of scanChunks(this.#backend, layout, { category, buckets: [bucket] }))
       yield events;
+  }
+
+  /** Which events a bucket holds and whose they are, in the order of their keys; what they say is not read. */
+  eventHeads(bucket: string): AsyncGenerator<EventHead> {
+    return eventHeads(this.#backend, bucket);
   }
 
   /** The same as lines, made from the rows. */

@@ -206,6 +206,11 @@ export const examples: Readonly<Record<string, Example>> = {
     most: { purpose: 'training', granted: false, policyVersion: '3', channel: 'settings' },
     bad: [{ purpose: 'training', granted: 'yes', policyVersion: '3' }],
   },
+  'ai.annals.subject.erased.v1': {
+    least: { reason: 'request' },
+    most: { reason: 'retention' },
+    bad: [{}, { reason: 'because' }],
+  },
   'ai.annals.support.added.v1': {
     least: statement,
     most: { ...statement, approximate: true, notes: ['Since 57.'] },

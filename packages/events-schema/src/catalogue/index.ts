@@ -3,6 +3,7 @@ import { consent } from './assistant/consent.ts';
 import { conversation } from './assistant/conversation.ts';
 import { deployment } from './assistant/deployment.ts';
 import { evaluation } from './assistant/evaluation.ts';
+import { dataSubject } from './data-subject.ts';
 import { webFeature } from './web-platform/web-feature.ts';
 
 export { consent, consentsTo, type Consent, type ConsentTo } from './assistant/consent.ts';
@@ -19,6 +20,7 @@ export type {
   Usage,
 } from './assistant/conversation-state.ts';
 export { deployment, type Deployment, type Revision } from './assistant/deployment.ts';
+export { dataSubject, type DataSubject } from './data-subject.ts';
 export { eventRejected, type EventRejected } from './event-rejected.ts';
 export { evaluation, type Evaluation, type Evaluations } from './assistant/evaluation.ts';
 export { MessagePart, MessageParts } from './assistant/parts.ts';
@@ -39,5 +41,6 @@ export const catalogue = /* @__PURE__ */ defineCatalogue([
   evaluation,
   deployment,
   consent,
+  dataSubject,
   webFeature,
 ]);

@@ -26,6 +26,7 @@ export {
 } from './build/history-reader.ts';
 export { runProjection, type RanBuild, type RunOptions } from './build/run-build.ts';
 export { isProjectionError, ProjectionError, type ProjectionErrorCode } from './errors.ts';
+export { contributionsOf, holdsStream, refoldStream } from './follow/refold.ts';
 export { catchUp, follow, type Followed, type FollowOptions } from './follow/follow.ts';
 export { maxKeyLength, type KeyBetween } from './layout/keys.ts';
 export { readRows, type ProjectedRow } from './read/read-rows.ts';

@@ -48,7 +48,7 @@ async function advanceTime(fold: StreamFold, news: readonly RecordedEvent[], rea
   for (const event of news) if (event.position !== last) fold.add(event);
 }
 
-async function foldFrom(fold: StreamFold, reading: StreamReading): Promise<void> {
+export async function foldFrom(fold: StreamFold, reading: StreamReading): Promise<void> {
   for await (const event of reading) fold.add(event);
   fold.gapAt = reading.gapAt;
 }

@@ -60,7 +60,7 @@ export async function catchUp(
   }
 }
 
-function assertFollowable({ name, version }: AnyProjection, build: Build): void {
+export function assertFollowable({ name, version }: AnyProjection, build: Build): void {
   if (build.version !== version)
     throw new ProjectionError(
       'version-mismatch',

@@ -1,0 +1,32 @@
+import type { ErasureReport, FoundDatasets, Survey } from '@annals/erasure';
+
+/** An erasure's report for people, a line each for what there is to say. */
+export function reportLines(
+  report: ErasureReport | (Survey & { readonly dryRun: true }),
+  datasets: FoundDatasets | undefined,
+): string[] {
+  const { streams, events, refused } = report;
+  const done = !('dryRun' in report);
+  const lines = [`events: ${events} in ${streams} streams${done ? ', their personal fields erased' : ''}`];
+  if (refused) {
+    const how = done ? ' discarded' : '';
+    lines.push(`quarantine: ${refused.quarantine}${how}`, `dead letters: ${refused.deadLetters}${how}`);
+    for (const blob of refused.unreadable)
+      lines.push(`a dead letter that cannot be read, and stays: ${blob}`);
+  }
+  if (done) lines.push(...doneLines(report));
+  for (const { name, folder } of datasets?.datasets ?? [])
+    lines.push(`still in a dataset: ${name}, ${folder}`);
+  for (const folder of datasets?.untold ?? []) lines.push(`a dataset that cannot be read: ${folder}`);
+  return lines;
+}
+
+function* doneLines({ id, state, refolded, dropped, plain }: ErasureReport): Generator<string> {
+  if (refolded.length > 0) yield `folded anew: ${refolded.join(', ')}`;
+  if (dropped.length > 0) yield `dropped: ${dropped.join(', ')}`;
+  if (plain.events > 0) {
+    yield `NOT erased: ${plain.events} events were stored before sealing was on, and can still be read`;
+    for (const place of plain.first) yield `  ${place}`;
+  }
+  yield state === 'done' ? `erasure: ${id}` : `erasure ${id} is ${state}: the same command goes on`;
+}

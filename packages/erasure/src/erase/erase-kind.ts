@@ -1,0 +1,86 @@
+import type { EventStore } from '@annals/event-store';
+import { bucketNames, subjectHash } from '@annals/event-store';
+import type { Subject } from '@annals/privacy';
+import { type AnyProjection, findJob, type JobKind, type JobParameters, projections } from '@annals/replay';
+import type { ErasureKeys, ErasureReason } from './erasure-keys.ts';
+import { ErasureError } from '../errors.ts';
+import { eraseRefused } from '../refused/erase-refused.ts';
+import { subjectStreams } from '../subject/subject-streams.ts';
+import { SubjectSet } from '../subject/subject-set.ts';
+import { eraseStream } from './erase-stream.ts';
+import { foundStreams, putFound, putReport } from './found-rows.ts';
+import { markErased } from './mark-erased.ts';
+
+/**
+ * Erasing as a job, a shard a bucket. Its parameters are `subject`, with `tenant` if it has one; or `erasedFrom`, a time:
+ * then everybody whose key has been gone since that time or later. The key goes first, before there is a job; everything
+ * behind that can be done twice, in any order, and by two at once.
+ */
+export function eraseKind(keys: ErasureKeys, known: readonly AnyProjection[] = projections): JobKind {
+  return {
+    plan: async (store, parameters) => {
+      const id = await freeId(store, parameters);
+      const { subject } = parameters;
+      if (subject !== undefined) await markErased(store, keys, subjectIn(parameters), reasonIn(parameters));
+      return { id, parameters: { ...parameters, job: id }, shards: bucketNames(store.layout) };
+    },
+    run: async ({ store, parameters, shard, signal, progress }) => {
+      const subjects = await subjectsOf(keys, parameters);
+      for await (const stream of subjectStreams(store, subjects, shard, progress)) {
+        await putFound(
+          store.replays,
+          jobIn(parameters),
+          await eraseStream(store, keys, known, subjects, stream),
+        );
+        if (signal.aborted) return false;
+      }
+      return true;
+    },
+    finish: async ({ store, parameters }) => {
+      const subjects = await subjectsOf(keys, parameters);
+      const streams = new Set<string>();
+      for await (const { name } of foundStreams(store.replays, jobIn(parameters)))
+        streams.add(`${name.category}/${name.id}`);
+      const refused = await eraseRefused(store, { subjects, streams }, { remove: true });
+      await putReport(store.replays, jobIn(parameters), refused);
+      return true;
+    },
+  };
+}
+
+/** Erasing again is a job of its own: whoever still had the key in memory may have written something since. */
+async function freeId(store: EventStore, parameters: JobParameters): Promise<string> {
+  const { subject, erasedFrom } = parameters;
+  const start =
+    subject === undefined
+      ? `erase-from-${String(erasedFrom)
+          .toLowerCase()
+          .replaceAll(/[^0-9a-z]/g, '')}`
+      : `erase-${subjectHash(subjectIn(parameters)).slice(0, 32)}`;
+  for (let run = 1; ; run += 1) {
+    const id = `${start}-${run}`;
+    const job = await findJob(store.replays, id);
+    if (job?.state !== 'done') return id;
+  }
+}
+
+async function subjectsOf(keys: ErasureKeys, parameters: JobParameters): Promise<SubjectSet> {
+  const { subject, erasedFrom } = parameters;
+  if (subject !== undefined) return new SubjectSet([subjectIn(parameters)]);
+  const erased: Subject[] = [];
+  for await (const known of keys.subjects())
+    if (known.erased !== undefined && known.erased >= String(erasedFrom)) erased.push(known);
+  return new SubjectSet(erased);
+}
+
+/** Whom an erasure is about. */
+export function subjectIn({ subject, tenant }: JobParameters): Subject {
+  if (typeof subject !== 'string' || subject === '')
+    throw new ErasureError('subject-invalid', 'whom to erase is a text: the datasubject of the events');
+  return { subject, ...(typeof tenant === 'string' ? { tenant } : {}) };
+}
+
+const reasonIn = ({ reason }: JobParameters): ErasureReason =>
+  reason === 'retention' ? 'retention' : 'request';
+
+const jobIn = ({ job }: JobParameters): string => String(job);

@@ -1,0 +1,75 @@
+import type { Row, RowTable } from '@annals/event-store';
+import type { StreamName } from '@annals/events-schema';
+
+/*
+ * Beside a job's shards in table `replays`, what an erasure came by:
+ *
+ *   <job>  found:<category>:<id>   a stream with events of the subject, and what was done to it
+ *   <job>  report                  what its last step did
+ */
+
+/** What was found, and done, in one stream. */
+export interface FoundStream {
+  readonly name: StreamName;
+  readonly events: number;
+  /** Snapshots that were dropped. */
+  readonly snapshots: number;
+  /** `<projection>:<build>` of builds in which it was folded anew, and of those that were dropped. */
+  readonly refolded: readonly string[];
+  readonly dropped: readonly string[];
+  /** Positions of events that were stored before sealing was on: their personal fields are still to be read. */
+  readonly plain: readonly string[];
+}
+
+const range = { from: 'found:', to: 'found;' };
+const reportKey = 'report';
+
+/** Put in place of what an attempt before found: what that dropped, this one no longer sees. */
+export async function putFound(table: RowTable, job: string, found: FoundStream): Promise<void> {
+  const rowKey = `found:${found.name.category}:${found.name.id}`;
+  const before = await table.get(job, rowKey);
+  const known = before && foundOf(before.row);
+  await table.write(job, [{ write: 'put', row: rowOf(rowKey, known ? joined(known, found) : found) }]);
+}
+
+export async function* foundStreams(table: RowTable, job: string): AsyncGenerator<FoundStream> {
+  for await (const row of table.range(job, range)) yield foundOf(row);
+}
+
+export async function putReport(table: RowTable, job: string, report: object): Promise<void> {
+  await table.write(job, [{ write: 'put', row: { rowKey: reportKey, value: JSON.stringify(report) } }]);
+}
+
+export async function getReport(table: RowTable, job: string): Promise<unknown> {
+  const stored = await table.get(job, reportKey);
+  return stored && (JSON.parse(String(stored.row.value)) as unknown);
+}
+
+const joined = (before: FoundStream, now: FoundStream): FoundStream => ({
+  ...now,
+  snapshots: before.snapshots + now.snapshots,
+  refolded: union(before.refolded, now.refolded),
+  dropped: union(before.dropped, now.dropped),
+});
+
+const union = (a: readonly string[], b: readonly string[]) => [...new Set([...a, ...b])];
+
+/** A text property holds 32,768 characters: of more than this many positions the rest is counted. */
+const maxPositions = 200;
+
+const rowOf = (rowKey: string, { events, snapshots, refolded, dropped, plain }: FoundStream): Row => ({
+  ...{ rowKey, events, snapshots, plainevents: plain.length },
+  ...{ refolded: JSON.stringify(refolded), dropped: JSON.stringify(dropped) },
+  plain: JSON.stringify(plain.slice(0, maxPositions)),
+});
+
+function foundOf({ rowKey, events, snapshots, refolded, dropped, plain }: Row): FoundStream {
+  const [, category = '', id = ''] = rowKey.split(':');
+  const list = (column: Row[string]) => JSON.parse(String(column)) as string[];
+  return {
+    name: { category, id },
+    events: Number(events),
+    snapshots: Number(snapshots),
+    ...{ refolded: list(refolded), dropped: list(dropped), plain: list(plain) },
+  };
+}

@@ -1,0 +1,30 @@
+import { bucketNames, type EventStore } from '@annals/event-store';
+import type { Subject } from '@annals/privacy';
+import { type ErasedRefused, eraseRefused } from '../refused/erase-refused.ts';
+import { subjectStreams } from '../subject/subject-streams.ts';
+import { SubjectSet } from '../subject/subject-set.ts';
+
+/** What an erasure would find. */
+export interface Survey {
+  readonly streams: number;
+  readonly events: number;
+  readonly refused: ErasedRefused;
+}
+
+/** Looks for what is held about a subject, and changes nothing. */
+export async function surveySubject(
+  store: EventStore,
+  subject: Subject,
+  progress?: (events: number) => void,
+): Promise<Survey> {
+  const subjects = new SubjectSet([subject]);
+  const streams = new Set<string>();
+  let events = 0;
+  for (const bucket of bucketNames(store.layout))
+    for await (const found of subjectStreams(store, subjects, bucket, progress)) {
+      streams.add(`${found.name.category}/${found.name.id}`);
+      events += found.events;
+    }
+  const refused = await eraseRefused(store, { subjects, streams }, { remove: false });
+  return { streams: streams.size, events, refused };
+}

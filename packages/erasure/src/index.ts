@@ -1,0 +1,12 @@
+export { eraseKind } from './erase/erase-kind.ts';
+export type { ErasureKeys, ErasureReason } from './erase/erasure-keys.ts';
+export { type ErasureReport, erasureReport } from './erase/report.ts';
+export { type Survey, surveySubject } from './erase/survey.ts';
+export { runErasure } from './erase/run-erasure.ts';
+export { ErasureError, type ErasureErrorCode, isErasureError } from './errors.ts';
+export { type FoundDataset, type FoundDatasets, findDatasets } from './datasets/find-datasets.ts';
+export { type Exported, exportSubject } from './export/export-subject.ts';
+export { type DueSubject, dueSubjects } from './retention/due-subjects.ts';
+export { parsePolicy, type RetentionPolicy } from './retention/policy.ts';
+export { type RetentionReport, type RetentionRun, runRetention, sweep } from './retention/run-retention.ts';
+export { SubjectSet } from './subject/subject-set.ts';

@@ -1,0 +1,24 @@
+import type { Subject } from '@annals/privacy';
+
+/** Subjects that are dealt with together. */
+export class SubjectSet {
+  readonly #subjects: ReadonlyMap<string, Subject>;
+
+  constructor(subjects: Iterable<Subject>) {
+    this.#subjects = new Map([...subjects].map((subject) => [textOf(subject), subject]));
+  }
+
+  get size(): number {
+    return this.#subjects.size;
+  }
+
+  has(subject: Subject): boolean {
+    return this.#subjects.has(textOf(subject));
+  }
+
+  [Symbol.iterator](): IterableIterator<Subject> {
+    return this.#subjects.values();
+  }
+}
+
+const textOf = ({ tenant, subject }: Subject) => JSON.stringify([tenant ?? null, subject]);

@@ -1,0 +1,62 @@
+import type { EventStore } from '@annals/event-store';
+import type { StreamName } from '@annals/events-schema';
+import { type Subject, subjectOf } from '@annals/privacy';
+import type { SubjectSet } from './subject-set.ts';
+
+/** A stream that holds events of the subjects in question. */
+export interface SubjectStream {
+  readonly name: StreamName;
+  /** Of its events, theirs. */
+  readonly events: number;
+  /**
+   * The stream itself, as the subject of those of its events that name none, in each tenant that they name. They are of
+   * something that the subject took part in, and go with it.
+   */
+  readonly unnamed: readonly Subject[];
+  /** True if events of others are in it. */
+  readonly shared: boolean;
+}
+
+/**
+ * The streams of a bucket that hold events of these subjects. Reads the head of every event of the bucket, since nothing tells
+ * where theirs are; `progress` hears how many were read.
+ */
+export async function* subjectStreams(
+  { raw }: Pick<EventStore, 'raw'>,
+  subjects: SubjectSet,
+  bucket: string,
+  progress: (events: number) => void = () => undefined,
+): AsyncGenerator<SubjectStream> {
+  let stream: Tally | undefined;
+  let read = 0;
+  for await (const head of raw.eventHeads(bucket)) {
+    if (stream?.subject !== head.subject) {
+      if (stream && stream.events > 0) yield foundIn(stream);
+      stream = { name: head.name, subject: head.subject, events: 0, unnamed: new Map(), shared: false };
+    }
+    if (subjects.has(subjectOf(head))) stream.events += 1;
+    else if (head.datasubject !== undefined) stream.shared = true;
+    if (head.datasubject === undefined) stream.unnamed.set(head.tenantid, subjectOf(head));
+    read += 1;
+    if (read < readTogether) continue;
+    progress(read);
+    read = 0;
+  }
+  progress(read);
+  if (stream && stream.events > 0) yield foundIn(stream);
+}
+
+const readTogether = 1_000;
+
+interface Tally {
+  readonly name: StreamName;
+  readonly subject: string;
+  events: number;
+  readonly unnamed: Map<string | undefined, Subject>;
+  shared: boolean;
+}
+
+const foundIn = ({ name, events, unnamed, shared }: Tally): SubjectStream => ({
+  ...{ name, events, shared },
+  unnamed: [...unnamed.values()],
+});
