@@ -1,6 +1,7 @@
 import { ingest, subjectHash } from '@annals/event-store';
 import { conversation, dataSubject } from '@annals/events-schema/catalogue';
 import {
+  follow,
   liveBuild,
   projections,
   readRows,
@@ -55,6 +56,8 @@ test('rows that a projection merged over many streams are as if it were built an
   await erase(it, { subject: 'bert-2' });
   for (const projection of projections) {
     const build = await liveBuild(it.store.projections, projection.name);
+    // That somebody was erased is news of its own to those who count events.
+    if (build) await follow(it.store, projection, build);
     const rows = build && (await all(readRows(it.store, projection, build)));
     const { build: anew } = await runProjection(it.store, projection);
     expect(rows).toEqual(await all(readRows(it.store, projection, anew)));
