@@ -149,19 +149,22 @@ resource onQuarantine 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-// States that the processor folded before, so that it need not fold a long stream again.
-resource onSnapshots 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: dataAccount::tables::snapshots
-  name: guid(dataAccount::tables::snapshots.id, processor.id, roles.tableDataContributor)
-  properties: {
-    principalId: processor.id
-    principalType: processor.type
-    roleDefinitionId: subscriptionResourceId(
-      'Microsoft.Authorization/roleDefinitions',
-      roles.tableDataContributor
-    )
+// States that the processor folded before, so that it need not fold a long stream again. Whoever runs
+// azd drops them where they erase (`replayer erase`).
+resource onSnapshots 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for to in concat([processor], operators): {
+    scope: dataAccount::tables::snapshots
+    name: guid(dataAccount::tables::snapshots.id, to.id, roles.tableDataContributor)
+    properties: {
+      principalId: to.id
+      principalType: to.type
+      roleDefinitionId: subscriptionResourceId(
+        'Microsoft.Authorization/roleDefinitions',
+        roles.tableDataContributor
+      )
+    }
   }
-}
+]
 
 // What the replayer makes of the history, which the processor shows; whoever runs azd may make it too (`replayer project
 // run`, `archive run`).

@@ -50,6 +50,7 @@ const granted = [
 const grantedToOperator = [
   'operator: event sender on evgt',
   'operator: table contributor on stdata/events',
+  'operator: table contributor on stdata/snapshots',
   'operator: table contributor on stdata/projections',
   'operator: table contributor on stdata/replays',
   'operator: table contributor on stdata/keys',
