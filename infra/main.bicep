@@ -101,10 +101,6 @@ param replayerMaximumInstances int = 100
 @maxLength(100)
 param followSchedule string = '0 * * * * *'
 
-@description('Optional. When retention is applied, as NCRONTAB. Empty: never; whoever runs azd still may.')
-@maxLength(100)
-param retentionSchedule string = ''
-
 @description('Optional. Spreads the instances of both apps over availability zones.')
 param zoneRedundant bool = false
 
@@ -286,10 +282,7 @@ module replayer 'modules/function-app.bicep' = {
       alwaysReady: 0
       alwaysReadyFor: 'http'
     }
-    ownSettings: {
-      ANNALS_FOLLOW_SCHEDULE: followSchedule
-      ...(empty(retentionSchedule) ? {} : { ANNALS_RETENTION_SCHEDULE: retentionSchedule })
-    }
+    ownSettings: { ANNALS_FOLLOW_SCHEDULE: followSchedule }
     takesShards: true
     runtimeAccountName: names.runtimeAccount
     dataAccountName: names.dataAccount

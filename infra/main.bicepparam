@@ -19,7 +19,6 @@ param processorLogEvents = bool(readEnvironmentVariable('ANNALS_LOG_EVENTS', 'fa
 param replayerMemoryMB = any(int(readEnvironmentVariable('ANNALS_REPLAYER_MEMORY_MB', '2048')))
 param replayerMaximumInstances = int(readEnvironmentVariable('ANNALS_REPLAYER_MAXIMUM_INSTANCES', '100'))
 param followSchedule = readEnvironmentVariable('ANNALS_FOLLOW_SCHEDULE', '0 * * * * *')
-param retentionSchedule = readEnvironmentVariable('ANNALS_RETENTION_SCHEDULE', '')
 param zoneRedundant = bool(readEnvironmentVariable('ANNALS_ZONE_REDUNDANT', 'false'))
 param privateNetwork = bool(readEnvironmentVariable('ANNALS_PRIVATE_NETWORK', 'false'))
 param allowedIpRanges = json(readEnvironmentVariable('ANNALS_ALLOWED_IP_RANGES', '[]'))

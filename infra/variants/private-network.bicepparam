@@ -9,7 +9,6 @@ param dataRedundancy = 'Standard_GZRS'
 param nodeVersion = '24'
 param processorMaximumInstances = 1000
 param processorAlwaysReady = 1
-param retentionSchedule = '0 30 2 * * *'
 param zoneRedundant = true
 param privateNetwork = true
 param allowedIpRanges = ['203.0.113.0/24']

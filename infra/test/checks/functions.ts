@@ -71,7 +71,7 @@ export const functionChecks = [
         ...setDiffers(`${app} settings`, Object.keys(settings), [
           ...hostSettings,
           ...(await settingsInCode(app)).filter(
-            (name) => !localSettings.has(name) && !chosenSettings.has(name),
+            (name) => !localSettings.has(name) && name !== rejectionsSetting,
           ),
         ]),
         ...differs(`${app} credential`, settings.AzureWebJobsStorage__credential, 'managedidentity'),
@@ -125,23 +125,6 @@ export const functionChecks = [
     },
   ),
 
-  needsBicep(
-    3,
-    'the replayer is told when to apply retention only where that was chosen',
-    async (project) => {
-      const told = async (variant: 'default' | 'private-network', app: string) =>
-        at(
-          (await project.deployment(variant)).one('Microsoft.Web/sites/config', `func-${app}`).properties,
-          retentionSetting,
-        );
-      return [
-        ...differs('default', await told('default', 'replayer'), undefined),
-        ...differs('chosen', await told('private-network', 'replayer'), '0 30 2 * * *'),
-        ...differs('processor', await told('private-network', 'processor'), undefined),
-      ];
-    },
-  ),
-
   needsBicep(9, 'what can be chosen is bounded, and says what it is', async (project) => {
     const problems: string[] = [];
     for (const [layer, expected] of Object.entries(bounds)) {
@@ -164,10 +147,8 @@ export const functionChecks = [
 
 /** What only the local stack sets. */
 const localSettings = new Set(['ANNALS_TELEMETRY', 'ANNALS_SHARD_LIMIT_MS']);
-const rejectionsSetting = 'ANNALS_REJECTIONS_TOPIC_ENDPOINT';
-const retentionSetting = 'ANNALS_RETENTION_SCHEDULE';
 /** Off unless chosen, and then absent. */
-const chosenSettings = new Set([rejectionsSetting, retentionSetting]);
+const rejectionsSetting = 'ANNALS_REJECTIONS_TOPIC_ENDPOINT';
 
 const hostSettings = [
   'AzureWebJobsStorage__credential',
@@ -190,7 +171,6 @@ const bounds = {
     processorAlwaysReady: { minValue: 0, maxValue: 20 },
     privateNetwork: { defaultValue: false },
     publishRejections: { defaultValue: false },
-    retentionSchedule: { defaultValue: '', maxLength: 100 },
     recoverKeyVault: { defaultValue: false },
   },
   eventing: {
