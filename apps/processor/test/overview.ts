@@ -39,7 +39,7 @@ export function describeOverview(stack: () => Stack): void {
       expect(found).toEqual(['list-1', 'list-', 'list-a', 'list.b', 'list~']);
       const { body } = await call<Streams>('GET /streams', { query: { limit: '1000' } });
       expect(new Set(body.streams.map(({ category }) => category))).toEqual(
-        new Set(['conversation', 'deployment']),
+        new Set(['conversation', 'deployment', 'subject']),
       );
     });
 

@@ -1,4 +1,4 @@
-import { conversation } from '@annals/events-schema/catalogue';
+import { dataSubject } from '@annals/events-schema/catalogue';
 import { AzureNamedKeyCredential, TableClient } from '@azure/data-tables';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clientOf, eventsFolded } from './client.ts';
@@ -159,24 +159,29 @@ test.each<[Record<string, string>, string]>([
   expect([status, body.type]).toEqual([400, `urn:annals:problem:${code}`]);
 });
 
-test('the state of a long stream is kept, and goes on from there', async () => {
-  for (let n = 0; n < 6; n += 1)
-    await stack.store.append(
-      Array.from({ length: 99 }, (_, index) => messageReceived('long', n * 99 + index + 1)),
-    );
-  const first = await state('conversation/long');
+test('the state of a long stream is kept, and goes on from there; not one in which people speak', async () => {
+  const erased = (n: number) =>
+    dataSubject.at('long', { after: n }).subjectErased({ reason: 'request' }, { id: `long-${n}` });
+  const appended = async (event: (n: number) => Parameters<typeof stack.store.append>[0]) => {
+    for (let n = 0; n < 594; n += 99)
+      await stack.store.append(Array.from({ length: 99 }, (_, index) => event(n + index)).flat());
+  };
+  await appended(erased);
+  await appended((n) => messageReceived('long', n + 1));
+  const first = await state('subject/long');
   expect(first.body).toMatchObject({ position: '0000000000000594' });
+  expect((await state('conversation/long')).body).toMatchObject({ position: '0000000000000594' });
   const { tableUrl, accountName, accountKey } = stack.azurite;
   const table = new TableClient(tableUrl, 'snapshots', new AzureNamedKeyCredential(accountName, accountKey), {
     allowInsecureConnection: true,
   });
   const kept: unknown[] = [];
-  for await (const { rowKey, events } of table.listEntities()) kept.push([rowKey?.split(':')[1], events]);
-  expect(kept).toEqual([['long', 594]]);
-  await stack.store.append(messageReceived('long', 595));
-  const next = await state('conversation/long');
+  for await (const { rowKey, events } of table.listEntities()) kept.push([rowKey, events]);
+  expect(kept).toEqual([[expect.stringMatching(/:long(:|$)/), 594]]);
+  await stack.store.append(erased(594));
+  const next = await state('subject/long');
   expect(next.body).toMatchObject({ position: '0000000000000595' });
-  const plain = await stack.store.replay(conversation, 'long');
+  const plain = await stack.store.replay(dataSubject, 'long');
   expect(next.body.state).toEqual(JSON.parse(JSON.stringify(plain.state)));
 });
 
