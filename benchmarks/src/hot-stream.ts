@@ -32,7 +32,7 @@ interface Races {
 }
 
 function bySequence(run: Run, races: Races): Promise<number> {
-  // Starving is told from ill luck by length: of 400 positions some writer had two or ten, of 1,600 never less than 48.
+  // Of 400 positions a writer's share tells more of luck than of 800.
   const length = run.size === 'full' ? 800 : 32;
   return freshStorage(run, async (azurite) => {
     const stores = await Promise.all(Array.from({ length: instances }, (_, lane) => storeAt(azurite, lane)));
