@@ -4,7 +4,7 @@ import { laneTail } from '../feed/lane-tail.ts';
 import { tailKnownMs } from '../feed/trim-lane.ts';
 import { eventLine, eventRow } from '../layout/event-row.ts';
 import type { KnownRows } from './known-rows.ts';
-import type { LookUp } from './look-up.ts';
+import { fewRows, type LookUp } from './look-up.ts';
 import { loseTo, type Standing, standingOf } from './lose-to.ts';
 import type { PendingAppend, PendingEvent } from './pending-append.ts';
 import { nameClash, settle } from './settle.ts';
@@ -14,9 +14,6 @@ interface Open {
   readonly append: PendingAppend;
   readonly events: readonly PendingEvent[];
 }
-
-/** As many rows are asked for at once; to follow the feed takes several requests, one after the other. */
-const fewRows = 16;
 
 /** Writes transactions into one bucket, one at a time, each with its block of the feed. */
 export class BucketWriter {
