@@ -43,7 +43,7 @@ export { openEventStore, openMemoryStore, type OpenOptions } from './open.ts';
 export { subjectHash } from './personal/subject-hash.ts';
 export { openEvents } from './personal/open-events.ts';
 export type { Open, OpenArriving, Privacy, RefusedSeal, RefusedSubject, Seal } from './personal/privacy.ts';
-export type { QuarantineEntry, QuarantineReason } from './quarantine/entry.ts';
+export { type QuarantineEntry, type QuarantineReason, quarantineReasons } from './quarantine/entry.ts';
 export { type FoundEntry, Quarantine, type QuarantinePage } from './quarantine/quarantine.ts';
 export { retryQuarantined, type RefusedEntry, type RetryReport } from './quarantine/retry.ts';
 export type { BlobFolder } from './raw/blob-folder.ts';

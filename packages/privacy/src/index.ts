@@ -9,7 +9,7 @@ export { type Change, changeFields } from './fields/change-fields.ts';
 export { personalFieldsOf, type PersonalFields } from './fields/personal-fields.ts';
 export type { DataKey } from './keys/data-key.ts';
 export type { CacheOptions, KnownKey } from './keys/key-cache.ts';
-export { quarantineSubject, type Subject, subjectOf } from './keys/subject.ts';
+export { quarantineSubject, type Subject, subjectOf, subjectText } from './keys/subject.ts';
 export { type KnownSubject, SubjectKeys, type SubjectKeysOptions } from './keys/subject-keys.ts';
 export { privacyOf } from './privacy.ts';
 export { arrivingOpener, opener } from './seal/opener.ts';

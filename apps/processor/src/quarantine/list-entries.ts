@@ -1,18 +1,7 @@
-import type { EventStore, QuarantineReason } from '@annals/event-store';
+import { type EventStore, quarantineReasons } from '@annals/event-store';
 import { type DoorAnswer, type DoorRequest, Problem, queryOf } from '@annals/http-doors';
 import { limitOf } from '../paging/limit.ts';
 import { namesOf } from './named-entry.ts';
-
-/** A type error here means that the store has learnt another reason. */
-const known: Record<QuarantineReason, true> = {
-  invalid: true,
-  'unknown-type': true,
-  'bad-stream': true,
-  'too-large': true,
-  conflict: true,
-  'identity-reused': true,
-  'erased-subject': true,
-};
 
 /**
  * GET /api/quarantine: what could not be accepted, oldest first, in pages, each entry without its event. A page can be
@@ -20,8 +9,8 @@ const known: Record<QuarantineReason, true> = {
  */
 export async function listEntries(store: EventStore, request: DoorRequest): Promise<DoorAnswer> {
   const { reason, category, after, limit } = queryOf(request.query, ['reason', 'category', 'after', 'limit']);
-  if (reason !== undefined && !Object.hasOwn(known, reason))
-    throw new Problem('bad-request', `reason is one of ${Object.keys(known).join(', ')}`);
+  if (reason !== undefined && !quarantineReasons.some((known) => known === reason))
+    throw new Problem('bad-request', `reason is one of ${quarantineReasons.join(', ')}`);
   const filter = {
     reasons: reason === undefined ? undefined : [reason],
     categories: category === undefined ? undefined : [category],

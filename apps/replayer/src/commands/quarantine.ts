@@ -1,7 +1,7 @@
+import { quarantineReasons } from '@annals/event-store';
 import type { Command } from 'commander';
 import { discardEntries, type DiscardOptions } from '../quarantine/discard.ts';
 import { listEntries } from '../quarantine/list.ts';
-import { quarantineReasons } from '../quarantine/reasons.ts';
 import { type RetryOptions, retryEntries } from '../quarantine/retry.ts';
 import { showEntry } from '../quarantine/show.ts';
 import { addFilterOptions, type FilterOptions } from '../refused/filter-options.ts';

@@ -1,5 +1,5 @@
 import { bucketNames, type EventHead, type EventStore } from '@annals/event-store';
-import { type Subject, subjectOf } from '@annals/privacy';
+import { type Subject, subjectOf, subjectText } from '@annals/privacy';
 import type { RetentionPolicy } from './policy.ts';
 
 export interface DueSubject extends Subject {
@@ -34,7 +34,7 @@ export async function dueSubjects(
       const limit = limits.get(head.name.category);
       if (limit === undefined) continue;
       const subject = subjectOf(head);
-      const text = JSON.stringify([subject.tenant ?? null, subject.subject]);
+      const text = subjectText(subject);
       const known = subjects.get(text) ?? { subject, lastTime: '', due: true };
       subjects.set(text, known);
       const time = laterOf(head);

@@ -1,11 +1,11 @@
-import type { Subject } from '@annals/privacy';
+import { type Subject, subjectText } from '@annals/privacy';
 
 /** Subjects that are dealt with together. */
 export class SubjectSet {
   readonly #subjects: ReadonlyMap<string, Subject>;
 
   constructor(subjects: Iterable<Subject>) {
-    this.#subjects = new Map([...subjects].map((subject) => [textOf(subject), subject]));
+    this.#subjects = new Map([...subjects].map((subject) => [subjectText(subject), subject]));
   }
 
   get size(): number {
@@ -13,12 +13,10 @@ export class SubjectSet {
   }
 
   has(subject: Subject): boolean {
-    return this.#subjects.has(textOf(subject));
+    return this.#subjects.has(subjectText(subject));
   }
 
   [Symbol.iterator](): IterableIterator<Subject> {
     return this.#subjects.values();
   }
 }
-
-const textOf = ({ tenant, subject }: Subject) => JSON.stringify([tenant ?? null, subject]);

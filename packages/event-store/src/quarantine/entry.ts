@@ -5,6 +5,19 @@ import { jsonOf } from './json-of.ts';
 
 export type QuarantineReason = RefusalReason | 'conflict' | 'identity-reused' | 'erased-subject';
 
+const reasons: Record<QuarantineReason, true> = {
+  invalid: true,
+  'unknown-type': true,
+  'bad-stream': true,
+  'too-large': true,
+  conflict: true,
+  'identity-reused': true,
+  'erased-subject': true,
+};
+
+/** Every reason there is. */
+export const quarantineReasons = Object.keys(reasons) as readonly QuarantineReason[];
+
 /** An event that could not be accepted, and why. */
 export interface QuarantineEntry {
   /** The same for the same event and reason, however often it was delivered. */

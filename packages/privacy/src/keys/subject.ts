@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { subjectHash } from '@annals/event-store';
 
 /** Whose data it is: an event's `tenantid` and `datasubject`. */
 export interface Subject {
@@ -30,7 +30,7 @@ export const subjectText = ({ tenant, subject }: Subject): string =>
  * one takes 2,000 new subjects a second.
  */
 export function keyPlace(subject: Subject): { readonly partition: string; readonly rowKey: string } {
-  const rowKey = hash('sha256', subjectText(subject));
+  const rowKey = subjectHash(subject);
   return { partition: rowKey.slice(0, 1), rowKey };
 }
 
