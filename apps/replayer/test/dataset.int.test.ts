@@ -54,7 +54,9 @@ test('a dataset is built, which archives first; described, verified, and the sam
     code: 2,
     stderr: 'replayer: elsewhere is not empty (folder-taken)\n',
   });
-  expect((await json('build', name)).document).toMatchObject({ id, folder });
+  expect((await json('build', name, '--publish')).document).toMatchObject({
+    ...{ id, folder, published: `${name}/${id}/` },
+  });
   expect(await readdir(join(cwd, '.annals', 'datasets'))).toEqual([`${name}-${id.slice(0, 12)}`]);
 
   const past = await json('build', name, '--as-of', '2017-06-01', '--out', 'past');

@@ -1,10 +1,10 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildDataset, cardFile, webPlatformInterop } from '@annals/datasets';
+import { buildDataset, cardFile, publishDataset, webPlatformInterop } from '@annals/datasets';
 import type { EventStore } from '@annals/event-store';
 import { keptManifest, runArchive } from '@annals/replay';
 
-/** A dataset of the stored history, made in `.annals/datasets` as `replayer dataset build` does, and where its card is. */
+/** A dataset of the stored history, made in `.annals/datasets` and published as `replayer dataset build --publish` does, and where its card is. */
 export async function datasetLines(store: EventStore, stateFolder: string): Promise<string[]> {
   // Of what is stored now: what an earlier run archived may be less.
   await runArchive(store.raw);
@@ -19,6 +19,7 @@ export async function datasetLines(store: EventStore, stateFolder: string): Prom
   const folder = join(stateFolder, 'datasets', `${name}-${id.slice(0, 12)}`);
   await rm(folder, { recursive: true, force: true });
   await rename(building, folder);
+  await publishDataset(store, folder);
   const { total, train, test } = manifest.rows;
   const count = (number: number) => number.toLocaleString('en');
   return [

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type EventStore, openEventStore } from '@annals/event-store';
 import { catalogue, webFeature } from '@annals/events-schema/catalogue';
 import { storagePrivacy } from '@annals/privacy';
@@ -39,7 +40,10 @@ export async function demonstrate(given: Demonstration): Promise<number> {
     for (const line of lines) output.say(line);
   };
   const { connections } = stack;
-  const privacy = await storagePrivacy(catalogue, { ...connections, localFolder: given.stateFolder });
+  const privacy = await storagePrivacy(catalogue, {
+    ...connections,
+    localFolder: join(given.stateFolder, 'keys'),
+  });
   const store = await openEventStore({ catalogue, ...connections, ...privacy });
   const source = loadCompatSource();
   const part = limitFeatures === undefined ? undefined : { features: limitFeatures, including: storyFeature };

@@ -20,6 +20,7 @@ export function addDatasetCommand(program: Command, run: Run): void {
   sourced(dataset.command('build'))
     .description('build a dataset into a folder (--json: one document)')
     .option('--out <folder>', 'new or empty; .annals/datasets/<name>-<start of its id> unless given')
+    .option('--publish', 'copy it into container datasets too, where the explorer shows it')
     .action((name: string, options: BuildCommandOptions, command: Command) =>
       run(command, (session) => datasetBuild(session, name, options)),
     );

@@ -9,17 +9,18 @@ import { sourceArchive, type SourceOptions } from './source-archive.ts';
 
 export interface BuildCommandOptions extends SourceOptions {
   readonly out?: string;
+  readonly publish?: true;
 }
 
 /** `dataset build NAME`: safe to be killed at any moment; a folder holds a whole dataset, or none. */
 export async function datasetBuild(
   session: Session,
   name: string,
-  { archive, out, ...question }: BuildCommandOptions,
+  { archive, out, publish, ...question }: BuildCommandOptions,
 ): Promise<ExitCode> {
   const { output } = session;
   const dataset = await datasetArgument(name);
-  const { buildDataset } = await import('@annals/datasets');
+  const { buildDataset, publishDataset } = await import('@annals/datasets');
   const store = await session.store();
   session.onInterrupt('stopped; no dataset was made: dataset build again begins anew');
   const kept = await sourceArchive(session, store, archive);
@@ -43,12 +44,15 @@ export async function datasetBuild(
     await mkdir(home, { recursive: true });
     await rename(building, folder);
   }
-  if (output.json) await output.jsonLine({ id, folder, archive: kept.name, manifest });
+  const published = publish && (await publishDataset(store, folder));
+  if (output.json)
+    await output.jsonLine({ id, folder, archive: kept.name, published: published?.place, manifest });
   else {
     await output.line(rowsText(manifest.rows));
     await output.line(`archive: ${kept.name}`);
     await output.line(`dataset: ${id}`);
     await output.line(`folder: ${folder}`);
+    if (published) await output.line(`published: container datasets, ${published.place}`);
   }
   return exitCode.ok;
 }
