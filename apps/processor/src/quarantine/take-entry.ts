@@ -9,7 +9,7 @@ import { entryIdOf, entryNamed, noSuchEntry } from './named-entry.ts';
 export async function retryEntry(store: EventStore, request: DoorRequest): Promise<DoorAnswer> {
   queryOf(request.query, []);
   const { id } = await entryNamed(store, request);
-  const { accepted, refused } = await retryQuarantined(store, { ids: new Set([id]) });
+  const { accepted, refused } = await retryQuarantined(store, { ids: new Set([id]), limit: 1 });
   const [again] = refused;
   // Gone meanwhile: another one retried or discarded it.
   if (accepted === 0 && !again) throw noSuchEntry(id);

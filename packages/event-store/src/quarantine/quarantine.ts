@@ -53,7 +53,8 @@ export class Quarantine {
       if (seen.size >= limit) return;
       const blob = await this.#backend.getBlob(container, name);
       for (const kept of blob ? decodeEntries(blob.bytes) : []) {
-        if (seen.has(kept.id)) continue;
+        // Asked for by id, the others stay sealed.
+        if (seen.has(kept.id) || filter.ids?.has(kept.id) === false) continue;
         const entry = await openedEntry(kept, this.#refused);
         if (!matches({ ...entry, time: entry.quarantinedtime }, filter)) continue;
         seen.add(entry.id);
