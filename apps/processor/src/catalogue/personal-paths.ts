@@ -1,22 +1,22 @@
-import type { JsonSchema } from '@annals/events-schema/contract';
+import type { PersonalFields } from '@annals/privacy';
 
-/** Where a schema marks personal data: `parts`, `requestMessages[].parts`. */
-export function personalPaths(schema: JsonSchema): string[] {
-  const found = new Set<string>();
-  walk(schema, '', found);
-  return [...found].sort();
+/** Where data is personal: `parts`, `requestMessages[].parts`, `answers.*` of a record, `pair[0]` of a tuple. */
+export function personalPaths(fields: PersonalFields | undefined): string[] {
+  return fields ? [...new Set(pathsIn(fields, '', []))].sort() : [];
 }
 
-function walk(schema: unknown, path: string, found: Set<string>): void {
-  if (typeof schema !== 'object' || schema === null) return;
-  const { properties, items, ...rest } = schema as Record<string, unknown>;
-  if (rest['x-pii'] === true) {
-    found.add(path);
+/** Fields that hold themselves are walked once. */
+function* pathsIn(fields: PersonalFields, path: string, above: readonly PersonalFields[]): Generator<string> {
+  if (above.includes(fields)) return;
+  if (fields.personal) {
+    yield path;
     return;
   }
-  for (const [name, property] of Object.entries(properties ?? {}))
-    walk(property, path === '' ? name : `${path}.${name}`, found);
-  walk(items, `${path}[]`, found);
-  for (const word of ['anyOf', 'oneOf', 'allOf'])
-    for (const one of (rest[word] ?? []) as unknown[]) walk(one, path, found);
+  const { properties, leading, items, others } = fields;
+  const within = [...above, fields];
+  const member = (name: string) => (path === '' ? name : `${path}.${name}`);
+  for (const [name, property] of properties) yield* pathsIn(property, member(name), within);
+  for (const [index, item] of leading.entries()) if (item) yield* pathsIn(item, `${path}[${index}]`, within);
+  if (items) yield* pathsIn(items, `${path}[]`, within);
+  if (others) yield* pathsIn(others, member('*'), within);
 }
