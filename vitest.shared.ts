@@ -9,6 +9,7 @@ export default defineConfig({
     // The files of a workspace run one after another in one process: what they import is loaded once.
     // So a module that several of them share has its hooks in a function, which each of them calls.
     isolate: false,
+    maxWorkers: 1,
     // For what hangs: on a busy machine a test that starts a few processes takes half a minute.
     testTimeout: 120_000,
     hookTimeout: 120_000,

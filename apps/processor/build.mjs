@@ -1,5 +1,4 @@
-import { cp, mkdir, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { bundleFunctionApp } from '../../scripts/bundle-function-app.mjs';
 
@@ -7,14 +6,5 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
 await bundleFunctionApp(here('.'), 'src/main.ts');
 
-// The page that `GET /api/explorer` serves lies beside the bundle.
-const page = here('../explorer/dist');
-const served = here('dist/app/explorer');
-if (existsSync(page)) await cp(page, served, { recursive: true });
-else {
-  await mkdir(served, { recursive: true });
-  await writeFile(
-    `${served}/index.html`,
-    '<!doctype html><html lang="en"><title>Annals</title><p>The explorer is not built yet.</p></html>\n',
-  );
-}
+// The page that `GET /api/explorer` serves lies beside the bundle; turbo builds it first.
+await cp(here('../explorer/dist'), here('dist/app/explorer'), { recursive: true });

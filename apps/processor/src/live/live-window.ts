@@ -6,7 +6,7 @@ type Counts = Record<Outcome, number>;
 export interface LiveSecond extends Readonly<Counts> {
   /** UTC, whole seconds: `2026-11-01T09:30:00Z`. */
   readonly at: string;
-  /** From an event's time to when it was durable, of the first {@link mostLatencies} of the second; null of none. */
+  /** From an event's time to when it was durable, of the first {@link mostLatencies} of the second that are younger than a day; null of none. */
   readonly latencyMs: { readonly p50: number; readonly p95: number } | null;
 }
 
