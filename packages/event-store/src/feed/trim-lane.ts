@@ -1,5 +1,5 @@
 import { type Backend, rowVersion } from '../backend.ts';
-import { StoreError } from '../errors.ts';
+import { isStoreError, StoreError } from '../errors.ts';
 import { lineHead } from '../layout/event-line.ts';
 import { feedRange, trimKey } from '../layout/keys.ts';
 import { rawLinesOf } from './block.ts';
@@ -46,22 +46,39 @@ export async function trimLane(
 ): Promise<Trimmed> {
   if (!(before.getTime() <= backend.now().getTime() - leastRetentionMs))
     throw new StoreError('bad-retention', 'what is less than a day old is not trimmed');
-  const last = await trimMark(backend, bucket, lane);
-  const limit = Math.min(upTo, (await laneTail(backend, bucket, lane, last)) - keptBlocks);
-  const trimmed = { mark: last, blocks: 0, events: 0 };
   // As a recordedtime is written.
   const cutOff = `${before.toISOString().slice(0, -1)}000000Z`;
-  for await (const { n, row } of limit > last ? laneRows(backend, bucket, lane, last, limit) : []) {
-    const lines = rawLinesOf(row);
-    if (lines.some((line) => lineHead(line).recordedtime >= cutOff)) break;
-    trimmed.mark = n;
-    trimmed.blocks += 1;
-    trimmed.events += lines.length;
-  }
+  const trimmed = await oldBlocks(backend, bucket, lane, { upTo, cutOff });
   if (dryRun) return trimmed;
-  if (trimmed.mark > last) await moveMark(backend, bucket, lane, trimmed.mark);
+  if (trimmed.blocks > 0) await moveMark(backend, bucket, lane, trimmed.mark);
   await sweep(backend, bucket, lane, trimmed.mark);
   return trimmed;
+}
+
+/** What is to be trimmed. If another trims it meanwhile, what is left is read from where that one came to. */
+async function oldBlocks(
+  backend: Backend,
+  bucket: string,
+  lane: number,
+  { upTo, cutOff }: { readonly upTo: number; readonly cutOff: string },
+): Promise<Trimmed> {
+  const last = await trimMark(backend, bucket, lane);
+  const limit = Math.min(upTo, (await laneTail(backend, bucket, lane, last)) - keptBlocks);
+  const old = { mark: last, blocks: 0, events: 0 };
+  try {
+    for await (const { n, row } of limit > last ? laneRows(backend, bucket, lane, last, limit) : []) {
+      const lines = rawLinesOf(row);
+      if (lines.some((line) => lineHead(line).recordedtime >= cutOff)) break;
+      old.mark = n;
+      old.blocks += 1;
+      old.events += lines.length;
+    }
+  } catch (error) {
+    if (isStoreError(error) && error.code === 'feed-trimmed')
+      return oldBlocks(backend, bucket, lane, { upTo, cutOff });
+    throw error;
+  }
+  return old;
 }
 
 /** Forward only, whoever else trims. */
