@@ -1,25 +1,22 @@
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { type EventStore, normaliseQuestion, type Question } from '@annals/event-store';
-import type { RecordedEvent } from '@annals/events-schema';
 import { type Manifest, readLatest } from '@annals/replay';
 import { Statistics } from '../card/statistics.ts';
 import { writeCard } from '../card/write-card.ts';
 import type { AnyDataset } from '../define/dataset.ts';
 import { DatasetError } from '../errors.ts';
-import { DatasetFiles } from '../output/dataset-files.ts';
+import { writeDatasetFiles } from '../output/dataset-files.ts';
 import { writeSubjects } from '../output/subjects-file.ts';
-import { splitOf } from '../rows/split.ts';
-import { streamRows } from '../rows/stream-rows.ts';
-import { version } from '../version.ts';
-import { codeHash } from './code-hash.ts';
+import { codeHash, version } from '../version.ts';
+import { type BuiltShard, buildShard, nobodyLeft, noRows, type ShardedBuild } from './build-shard.ts';
 import { consenting } from './consenting.ts';
-import { type DatasetManifest, datasetId } from './dataset-manifest.ts';
-import { datasetStreams } from './dataset-streams.ts';
-import { erasedIn, namedIn } from './erased-subjects.ts';
+import { type DatasetManifest, datasetId, manifestFile } from './dataset-manifest.ts';
 import { logEndOf } from './log-end.ts';
-import { RelatedStreams } from './related-streams.ts';
+import { layOutRelated } from './related-streams.ts';
 import { schemaHashes } from './schema-hashes.ts';
+import { buildShards, type ShardLane } from './shard-lanes.ts';
+import { summed } from './summed.ts';
 import { StreamTally } from './stream-tally.ts';
 
 export interface BuildOptions {
@@ -30,6 +27,8 @@ export interface BuildOptions {
   readonly question?: Question | undefined;
   /** Told how many events were read, again and again. */
   readonly progress?: ((events: number) => void) | undefined;
+  /** What builds the buckets' shares, several at a time: threads. One after the other in this one unless given. */
+  readonly lanes?: ((build: ShardedBuild, progress: (events: number) => void) => readonly ShardLane[]) | undefined;
 }
 
 export interface BuiltDataset {
@@ -38,8 +37,9 @@ export interface BuiltDataset {
 }
 
 /**
- * Builds a dataset from an archive, in one pass over its category; nothing that is not in the archive is looked at. Writes
- * into a folder of its own beside `folder`, which takes its place when all is whole: a killed build leaves no half one.
+ * Builds a dataset from an archive, in one pass over its category, bucket by bucket; nothing that is not in the archive is
+ * looked at. Writes into a folder of its own beside `folder`, which takes its place when all is whole: a killed build leaves no
+ * half one.
  *
  * @throws DatasetError; FoldError; StoreError `bad-time`; what reading the archive throws
  */
@@ -57,66 +57,62 @@ export async function buildDataset(
   await rm(partial, { recursive: true, force: true });
   await mkdir(partial, { recursive: true });
 
-  const { consent, entity, clock } = dataset;
-  const { category } = entity;
-  const allowed = consent && (await consenting(store, archive, consent.purpose, question.knownAt));
-  const end = logEndOf(archive, question);
-  const related = await RelatedStreams.read(store, archive, dataset, question, join(partial, '.related'));
-  const files = new DatasetFiles(partial, dataset);
-  const tally = new StreamTally();
-  const statistics = new Statistics(dataset);
-  const erasures = new Set<string>();
-  // Some 100 bytes a subject, as of those who consent.
-  const subjects = new Set<string>();
-  const left = { refused: 0, withoutSubject: 0 };
-  const rows = { total: 0, train: 0, test: 0, censored: 0, embargo: 0, otherSide: 0 };
-  for await (const { name, events } of datasetStreams(store, archive, category, question)) {
-    tally.add(events);
-    progress(events.length);
-    const subject = events.find(({ datasubject }) => datasubject !== undefined)?.datasubject;
-    const erased = erasedIn(events);
-    for (const hash of erased) erasures.add(hash);
-    // Whoever else takes part must allow it too; who was erased allows nothing any more.
-    const refuses = ({ datasubject }: RecordedEvent) =>
-      datasubject !== undefined && allowed?.has(datasubject) === false;
-    if (allowed && (subject === undefined || erased.length > 0 || events.some(refuses))) {
-      left[subject === undefined ? 'withoutSubject' : 'refused'] += 1;
-      continue;
-    }
-    const beside = await related.of(name);
-    const used = [events, ...Object.values(beside)].flat();
-    for (const hash of erasedIn(used)) erasures.add(hash);
-    for (const hash of namedIn(used)) subjects.add(hash);
-    for (const row of streamRows(dataset, name, events, beside, end)) {
-      rows.total += 1;
-      rows[row.censored ? 'censored' : row.split === 'other-side' ? 'otherSide' : (row.split ?? 'train')] +=
-        1;
-      statistics.add(row);
-      await files.addRow(row);
-    }
-    const owner = subject ?? `${name.category}/${name.id}`;
-    await files.addSequence(name.id, events, clock, (at) => splitOf(dataset, owner, at));
-  }
-  await related.close();
-  const described: DatasetManifest = {
-    ...{ format: 1, name: dataset.name, version: dataset.version, builtBy: version, code: codeHash(dataset) },
-    log: {
-      ...{ archive: archive.hash, asOf: question.asOf ?? null, knownAt: question.knownAt ?? null, end },
-    },
-    streams: { category, ...tally.read },
-    schemas: schemaHashes([entity, ...Object.values(dataset.related ?? {})]),
-    parameters: parametersOf(dataset),
-    consent: { purpose: consent?.purpose ?? null, ...left },
-    erasures: [...erasures].sort(),
-    rows,
-    files: [...(await files.finish()), ...(await writeSubjects(partial, subjects))],
+  const { consent, name } = dataset;
+  const [shards, related] = [join(partial, '.shards'), join(partial, '.related')];
+  await layOutRelated(store, archive, dataset, question, related);
+  const build: ShardedBuild = {
+    ...{ name, archive, question, end: logEndOf(archive, question) },
+    allowed: consent && (await consenting(store, archive, consent.purpose, question.knownAt)),
+    ...{ folder: shards, related },
   };
+  const here: ShardLane = (bucket) => buildShard(store, dataset, build, bucket, progress);
+  const buckets = archive.buckets.map(({ bucket }) => bucket);
+  const built = await buildShards(buckets, options.lanes?.(build, progress) ?? [here]);
+  const { described, statistics } = await describe(partial, dataset, build, built);
+  await rm(shards, { recursive: true, force: true });
+  await rm(related, { recursive: true, force: true });
   const card = await writeCard(partial, dataset, described, statistics);
   const manifest = { ...described, files: [...described.files, ...card] };
-  await files.describe(manifest);
+  await writeFile(join(partial, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`);
   await rm(folder, { recursive: true, force: true });
   await rename(partial, folder);
   return { id: datasetId(manifest), manifest };
+}
+
+/** Puts the shards together, in their order, into the files of a dataset, all but its card; says what it is. */
+async function describe(
+  folder: string,
+  dataset: AnyDataset,
+  { archive, question, end }: ShardedBuild,
+  built: readonly BuiltShard[],
+): Promise<{ readonly described: DatasetManifest; readonly statistics: Statistics }> {
+  const tally = new StreamTally();
+  const statistics = new Statistics(dataset);
+  for (const shard of built) {
+    tally.merge(shard.read);
+    statistics.merge(shard.statistics);
+  }
+  const files = await writeDatasetFiles(
+    folder,
+    dataset,
+    built.map(({ parts }) => parts),
+  );
+  const subjects = new Set(built.flatMap((shard) => [...shard.subjects]));
+  const { name, version: of, entity, related, consent } = dataset;
+  const described: DatasetManifest = {
+    ...{ format: 1, name, version: of, builtBy: version, code: codeHash },
+    log: {
+      ...{ archive: archive.hash, asOf: question.asOf ?? null, knownAt: question.knownAt ?? null, end },
+    },
+    streams: { category: entity.category, ...tally.read },
+    schemas: schemaHashes([entity, ...Object.values(related ?? {})]),
+    parameters: parametersOf(dataset),
+    consent: { purpose: consent?.purpose ?? null, ...summed(built.map(({ left }) => left), nobodyLeft) },
+    erasures: [...new Set(built.flatMap(({ erasures }) => [...erasures]))].sort(),
+    rows: summed(built.map(({ rows }) => rows), noRows),
+    files: [...files, ...(await writeSubjects(folder, subjects))],
+  };
+  return { described, statistics };
 }
 
 /** @throws DatasetError `folder-taken` */

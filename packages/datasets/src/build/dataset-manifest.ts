@@ -19,7 +19,7 @@ export const datasetManifestSchema = z.strictObject({
   version: z.int().positive(),
   /** Of the package that built it. */
   builtBy: z.string(),
-  /** Of the text of the declaration's functions, as they ran. */
+  /** Of the sources of the packages that declare what ships, fold and build it; what is declared elsewhere, `version` tells apart. */
   code: sha256,
   log: z.strictObject({
     /** Of the archive's content, which depends on history alone. */

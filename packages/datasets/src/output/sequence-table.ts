@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@annals/events-schema';
 import { secondsBetween } from '../define/duration.ts';
-import { leaf, list, microsOf, ParquetTable } from './parquet-table.ts';
+import { leaf, list, microsOf, type TableColumn } from './parquet-table.ts';
 
 export const sequenceFile = 'sequences.parquet';
 
@@ -53,8 +53,7 @@ export function* sequenceRows(
   }
 }
 
-export const sequenceTable = (path: string): ParquetTable<SequenceRow> =>
-  new ParquetTable(path, [
+export const sequenceColumns: readonly TableColumn<SequenceRow>[] = [
     leaf('entity_id', 'text', ({ entity }) => entity),
     leaf('stream', 'text', ({ stream }) => stream),
     leaf('event_timestamp', 'time', ({ at }) => microsOf(at)),
@@ -64,4 +63,4 @@ export const sequenceTable = (path: string): ParquetTable<SequenceRow> =>
     leaf('next_gap_seconds', 'number', ({ next }) => next?.gap ?? null),
     leaf('censored', 'flag', ({ next }) => next === undefined),
     leaf('split', 'text', ({ split }) => (split === 'train' || split === 'test' ? split : null)),
-  ]);
+];
