@@ -1,5 +1,5 @@
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { type EventStore, normaliseQuestion, type Question } from '@annals/event-store';
 import { type Manifest, readLatest } from '@annals/replay';
 import { Statistics } from '../card/statistics.ts';
@@ -13,6 +13,7 @@ import { type BuiltShard, buildShard, nobodyLeft, noRows, type ShardedBuild } fr
 import { consenting } from './consenting.ts';
 import { type DatasetManifest, datasetId, manifestFile } from './dataset-manifest.ts';
 import { logEndOf } from './log-end.ts';
+import { assertFree, newPartial, replace, takePlace } from './partial-folder.ts';
 import { layOutRelated } from './related-streams.ts';
 import { schemaHashes } from './schema-hashes.ts';
 import { buildShards, type ShardLane } from './shard-lanes.ts';
@@ -20,19 +21,24 @@ import { summed } from './summed.ts';
 import { StreamTally } from './stream-tally.ts';
 
 export interface BuildOptions {
-  /** A folder on disk that is not there yet, or empty. */
-  readonly folder: string;
+  /**
+   * A folder on disk that is not there yet, or empty; or the one within which the dataset gets a folder of its own,
+   * `<name>-<first 12 digits of its id>`.
+   */
+  readonly folder: string | { readonly within: string };
   /** What is read; the latest archive unless given. */
   readonly manifest?: Manifest | undefined;
   readonly question?: Question | undefined;
   /** Told how many events were read, again and again. */
   readonly progress?: ((events: number) => void) | undefined;
   /** What builds the buckets' shares, several at a time: threads. One after the other in this one unless given. */
-  readonly lanes?: ((build: ShardedBuild, progress: (events: number) => void) => readonly ShardLane[]) | undefined;
+  readonly lanes?:
+    ((build: ShardedBuild, progress: (events: number) => void) => readonly ShardLane[]) | undefined;
 }
 
 export interface BuiltDataset {
   readonly id: string;
+  readonly folder: string;
   readonly manifest: DatasetManifest;
 }
 
@@ -52,13 +58,37 @@ export async function buildDataset(
   if (!archive)
     throw new DatasetError('no-archive', 'there is no archive to build from: run `archive run` first');
   const question = normaliseQuestion(options.question ?? {});
-  await assertFree(folder);
-  const partial = join(dirname(folder), `.${basename(folder)}.partial`);
-  await rm(partial, { recursive: true, force: true });
-  await mkdir(partial, { recursive: true });
+  const { name } = dataset;
+  if (typeof folder === 'string') await assertFree(folder);
+  const partial =
+    typeof folder === 'string'
+      ? await newPartial(dirname(resolve(folder)), basename(resolve(folder)))
+      : await newPartial(folder.within, name);
+  try {
+    const manifest = await buildInto(partial, store, dataset, { ...options, progress, archive, question });
+    const id = datasetId(manifest);
+    const place = typeof folder === 'string' ? folder : join(folder.within, `${name}-${id.slice(0, 12)}`);
+    await (typeof folder === 'string' ? takePlace : replace)(partial, place);
+    return { id, folder: place, manifest };
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}
 
-  const { consent, name } = dataset;
-  const [shards, related] = [join(partial, '.shards'), join(partial, '.related')];
+interface Building extends Pick<BuildOptions, 'lanes'> {
+  readonly archive: Manifest;
+  readonly question: Question;
+  readonly progress: (events: number) => void;
+}
+
+async function buildInto(
+  folder: string,
+  store: EventStore,
+  dataset: AnyDataset,
+  { archive, question, progress, lanes }: Building,
+): Promise<DatasetManifest> {
+  const { name, consent } = dataset;
+  const [shards, related] = [join(folder, '.shards'), join(folder, '.related')];
   await layOutRelated(store, archive, dataset, question, related);
   const build: ShardedBuild = {
     ...{ name, archive, question, end: logEndOf(archive, question) },
@@ -67,16 +97,13 @@ export async function buildDataset(
   };
   const here: ShardLane = (bucket) => buildShard(store, dataset, build, bucket, progress);
   const buckets = archive.buckets.map(({ bucket }) => bucket);
-  const built = await buildShards(buckets, options.lanes?.(build, progress) ?? [here]);
-  const { described, statistics } = await describe(partial, dataset, build, built);
-  await rm(shards, { recursive: true, force: true });
-  await rm(related, { recursive: true, force: true });
-  const card = await writeCard(partial, dataset, described, statistics);
+  const built = await buildShards(buckets, lanes?.(build, progress) ?? [here]);
+  const { described, statistics } = await describe(folder, dataset, build, built);
+  for (const used of [shards, related]) await rm(used, { recursive: true, force: true });
+  const card = await writeCard(folder, dataset, described, statistics);
   const manifest = { ...described, files: [...described.files, ...card] };
-  await writeFile(join(partial, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`);
-  await rm(folder, { recursive: true, force: true });
-  await rename(partial, folder);
-  return { id: datasetId(manifest), manifest };
+  await writeFile(join(folder, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  return manifest;
 }
 
 /** Puts the shards together, in their order, into the files of a dataset, all but its card; says what it is. */
@@ -107,21 +134,21 @@ async function describe(
     streams: { category: entity.category, ...tally.read },
     schemas: schemaHashes([entity, ...Object.values(related ?? {})]),
     parameters: parametersOf(dataset),
-    consent: { purpose: consent?.purpose ?? null, ...summed(built.map(({ left }) => left), nobodyLeft) },
+    consent: {
+      purpose: consent?.purpose ?? null,
+      ...summed(
+        built.map(({ left }) => left),
+        nobodyLeft,
+      ),
+    },
     erasures: [...new Set(built.flatMap(({ erasures }) => [...erasures]))].sort(),
-    rows: summed(built.map(({ rows }) => rows), noRows),
+    rows: summed(
+      built.map(({ rows }) => rows),
+      noRows,
+    ),
     files: [...files, ...(await writeSubjects(folder, subjects))],
   };
   return { described, statistics };
-}
-
-/** @throws DatasetError `folder-taken` */
-async function assertFree(folder: string): Promise<void> {
-  const there = await readdir(folder).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
-  });
-  if (there.length > 0) throw new DatasetError('folder-taken', `${folder} is not empty`);
 }
 
 /** What of a declaration is data. */

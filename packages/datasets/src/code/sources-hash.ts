@@ -14,9 +14,11 @@ interface Package {
  */
 export function sourcesHash(packages: readonly string[]): string {
   const described = packages.map((folder) => {
-    const { name, version, dependencies = {} } = JSON.parse(
-      readFileSync(join(folder, 'package.json'), 'utf8'),
-    ) as Package;
+    const {
+      name,
+      version,
+      dependencies = {},
+    } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Package;
     const files = readdirSync(join(folder, 'src'), { recursive: true, encoding: 'utf8' })
       .map((file) => file.replaceAll('\\', '/'))
       .filter((file) => file.endsWith('.ts') && !/\.test(-d)?\.ts$/.test(file))

@@ -18,7 +18,10 @@ export async function writeDatasetFiles(
   const features = shards.map((shard) => shard.features);
   const sequences = shards.map((shard) => shard.sequences);
   const written: { readonly name: string; readonly rows: number | null }[] = [
-    { name: featureFile, rows: await joinParts(join(folder, featureFile), featureColumns(dataset), features) },
+    {
+      name: featureFile,
+      rows: await joinParts(join(folder, featureFile), featureColumns(dataset), features),
+    },
     { name: sequenceFile, rows: await joinParts(join(folder, sequenceFile), sequenceColumns, sequences) },
   ];
   const { examples } = dataset;

@@ -59,10 +59,7 @@ export interface TablePart {
 const newParquet = <Row>(path: string, columns: readonly TableColumn<Row>[]) =>
   new ParquetWriter({
     ...{ writer: fileWriter(path), codec: 'SNAPPY', createdBy: 'annals' },
-    schema: [
-      { name: 'root', num_children: columns.length },
-      ...columns.flatMap(({ elements }) => elements),
-    ],
+    schema: [{ name: 'root', num_children: columns.length }, ...columns.flatMap(({ elements }) => elements)],
   });
 
 /** Encodes rows as they come. The same rows give the same bytes. */

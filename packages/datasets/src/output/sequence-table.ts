@@ -54,13 +54,13 @@ export function* sequenceRows(
 }
 
 export const sequenceColumns: readonly TableColumn<SequenceRow>[] = [
-    leaf('entity_id', 'text', ({ entity }) => entity),
-    leaf('stream', 'text', ({ stream }) => stream),
-    leaf('event_timestamp', 'time', ({ at }) => microsOf(at)),
-    list('event_types', 'text', ({ types }) => types),
-    list('gap_seconds', 'number', ({ gaps }) => gaps),
-    leaf('next_type', 'text', ({ next }) => next?.type ?? null),
-    leaf('next_gap_seconds', 'number', ({ next }) => next?.gap ?? null),
-    leaf('censored', 'flag', ({ next }) => next === undefined),
-    leaf('split', 'text', ({ split }) => (split === 'train' || split === 'test' ? split : null)),
+  leaf('entity_id', 'text', ({ entity }) => entity),
+  leaf('stream', 'text', ({ stream }) => stream),
+  leaf('event_timestamp', 'time', ({ at }) => microsOf(at)),
+  list('event_types', 'text', ({ types }) => types),
+  list('gap_seconds', 'number', ({ gaps }) => gaps),
+  leaf('next_type', 'text', ({ next }) => next?.type ?? null),
+  leaf('next_gap_seconds', 'number', ({ next }) => next?.gap ?? null),
+  leaf('censored', 'flag', ({ next }) => next === undefined),
+  leaf('split', 'text', ({ split }) => (split === 'train' || split === 'test' ? split : null)),
 ];

@@ -34,5 +34,4 @@ const lengthOf = ({ prefix, beyond }: Visible): number => prefix + beyond.length
 
 /** Does what is visible begin with what was folded? */
 const goesOn = ({ prefix, beyond }: Visible, visible: Visible): boolean =>
-  prefix <= visible.prefix &&
-  beyond.every((index, nth) => visibleIndex(visible, prefix + nth) === index);
+  prefix <= visible.prefix && beyond.every((index, nth) => visibleIndex(visible, prefix + nth) === index);

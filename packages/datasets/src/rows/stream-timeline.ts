@@ -71,10 +71,7 @@ export class StreamTimeline {
       .slice(visible.prefix, end)
       .filter(
         ({ time }, nth) =>
-          time >= from &&
-          time <= until &&
-          visible.prefix + nth !== own &&
-          !beyond.has(visible.prefix + nth),
+          time >= from && time <= until && visible.prefix + nth !== own && !beyond.has(visible.prefix + nth),
       );
   }
 
