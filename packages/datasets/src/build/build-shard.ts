@@ -80,9 +80,9 @@ export async function buildShard(
       continue;
     }
     const beside = relatedTo(name.id);
-    const used = [events, ...Object.values(beside)].flat();
-    for (const hash of erasedIn(used)) erasures.add(hash);
-    for (const hash of namedIn(used)) subjects.add(hash);
+    for (const hash of erasedIn(Object.values(beside).flat())) erasures.add(hash);
+    for (const used of [events, ...Object.values(beside)])
+      for (const hash of namedIn(used)) subjects.add(hash);
     for (const row of streamRows(dataset, name, events, beside, end)) {
       rows.total += 1;
       rows[row.censored ? 'censored' : row.split === 'other-side' ? 'otherSide' : (row.split ?? 'train')] +=

@@ -9,6 +9,8 @@ const rowGroupRows = 10_000;
 export interface TableColumn<Row> {
   readonly name: string;
   readonly elements: readonly SchemaElement[];
+  /** Readers skip row groups by the least and greatest value. */
+  readonly ranged: boolean;
   readonly of: (row: Row) => unknown;
 }
 
@@ -29,7 +31,7 @@ export const leaf = <Row>(
   kind: keyof typeof leaves,
   of: (row: Row) => unknown,
 ): TableColumn<Row> => ({
-  ...{ name, of },
+  ...{ name, of, ranged: kind === 'time' },
   elements: [{ name, repetition_type: 'OPTIONAL', ...leaves[kind] }],
 });
 
@@ -39,7 +41,7 @@ export const list = <Row>(
   kind: keyof typeof leaves,
   of: (row: Row) => readonly unknown[],
 ): TableColumn<Row> => ({
-  ...{ name, of },
+  ...{ name, of, ranged: false },
   elements: [
     {
       ...{ name, repetition_type: 'OPTIONAL', num_children: 1 },
@@ -82,15 +84,15 @@ export class TablePartWriter<Row> {
   async finish(): Promise<TablePart> {
     if (this.#rows.length > 0) await this.#flush();
     // Without a footer: that is the whole file's.
-    this.#parquet.writer.finish();
+    await this.#parquet.writer.finish();
     return { path: this.#path, groups: this.#parquet.row_groups };
   }
 
   async #flush(): Promise<void> {
     const rows = this.#rows;
     this.#rows = [];
-    const columnData = this.#columns.map(({ name, of }) => ({
-      ...{ name, data: rows.map(of) },
+    const columnData = this.#columns.map(({ name, of, ranged }) => ({
+      ...{ name, data: rows.map(of), statistics: ranged },
       // An index of pages lies behind all row groups, and would have to move with them.
       offsetIndex: false,
     }));

@@ -40,12 +40,13 @@ export function* sequenceRows(
     const before = seen[index - 1];
     return before ? secondsBetween(before.at, at) : null;
   });
+  const types = seen.map(({ type }) => type);
   for (const [index, { subject, at }] of seen.entries()) {
     const from = Math.max(0, index + 1 - lookBack);
     const next = seen[index + 1];
     yield {
       ...{ entity, stream: subject, at },
-      types: seen.slice(from, index + 1).map(({ type }) => type),
+      types: types.slice(from, index + 1),
       gaps: gaps.slice(from, index + 1),
       next: next && { type: next.type, gap: gaps[index + 1] ?? 0 },
       split: next && splitOf(at),

@@ -12,9 +12,10 @@ export interface ModelInput {
 }
 
 export const requestOf = (events: readonly Said[], inferenceId: string) =>
-  events
-    .filter((event) => event.name === 'inferenceRequested')
-    .findLast(({ data }) => data.inferenceId === inferenceId)?.data;
+  events.findLast(
+    (event): event is Extract<Said, { name: 'inferenceRequested' }> =>
+      event.name === 'inferenceRequested' && event.data.inferenceId === inferenceId,
+  )?.data;
 
 /**
  * What went into a call of a model, from the events before it, with the messages' parts as `fates` says. Without
