@@ -23,6 +23,7 @@ export { type Duration } from './define/duration.ts';
 export { count, lastValue, rate, timeSince } from './define/windows.ts';
 export { DatasetError, type DatasetErrorCode, isDatasetError } from './errors.ts';
 export { subjectsFile, subjectsIn } from './output/subjects-file.ts';
+export { fetchDataset, type FetchedDataset } from './publish/fetch-dataset.ts';
 export { publishDataset, type PublishedDataset } from './publish/publish-dataset.ts';
 export { type Row } from './rows/stream-rows.ts';
 export { assistantCases } from './shipped/assistant/cases.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** In the dataset's folder itself. */
-const fileName = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
+export const fileName = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 const count = z.int().nonnegative();
 
 export const manifestFile = 'manifest.json';
