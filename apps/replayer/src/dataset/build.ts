@@ -5,8 +5,8 @@ import { findLocalStack } from '../connection/local-stack.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Session } from '../session.ts';
 import { datasetArgument } from './dataset-argument.ts';
-import { rowsText } from './rows-text.ts';
 import { startThreads, type Threads } from '../threads/start-threads.ts';
+import { rowsText } from './rows-text.ts';
 import { sourceArchive, type SourceOptions } from './source-archive.ts';
 
 export interface BuildCommandOptions extends SourceOptions {
@@ -28,7 +28,7 @@ export async function datasetBuild(
   session.onInterrupt('stopped; no dataset was made: dataset build again begins anew');
   const kept = await sourceArchive(session, store, archive);
 
-  const progress = session.output.progress('events read');
+  const progress = output.progress('events read');
   const add = (events: number) => {
     progress.add(events);
   };
@@ -42,12 +42,8 @@ export async function datasetBuild(
     return started.lanes;
   };
   const { id, folder, manifest } = await buildDataset(store, dataset, {
-    ...{
-      folder: out ?? { within: await datasetsFolder() },
-      manifest: kept.manifest,
-      question,
-      progress: add,
-    },
+    folder: out ?? { within: await datasetsFolder() },
+    ...{ manifest: kept.manifest, question, progress: add },
     ...(count > 1 && { lanes: start }),
   }).finally(() => started?.end());
   progress.end();

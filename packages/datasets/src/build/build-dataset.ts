@@ -31,9 +31,11 @@ export interface BuildOptions {
   readonly question?: Question | undefined;
   /** Told how many events were read, again and again. */
   readonly progress?: ((events: number) => void) | undefined;
-  /** What builds the buckets' shares, several at a time: threads. One after the other in this one unless given. */
-  readonly lanes?:
-    ((build: ShardedBuild, progress: (events: number) => void) => readonly ShardLane[]) | undefined;
+  /**
+   * What builds the buckets' shares, several at a time: threads, say, which tell of the events that they read themselves. Unless
+   * given, they are built one after the other in this one.
+   */
+  readonly lanes?: ((build: ShardedBuild) => readonly ShardLane[]) | undefined;
 }
 
 export interface BuiltDataset {
@@ -97,7 +99,7 @@ async function buildInto(
   };
   const here: ShardLane = (bucket) => buildShard(store, dataset, build, bucket, progress);
   const buckets = archive.buckets.map(({ bucket }) => bucket);
-  const built = await buildShards(buckets, lanes?.(build, progress) ?? [here]);
+  const built = await buildShards(buckets, lanes?.(build) ?? [here]);
   const { described, statistics } = await describe(folder, dataset, build, built);
   for (const used of [shards, related]) await rm(used, { recursive: true, force: true });
   const card = await writeCard(folder, dataset, described, statistics);
