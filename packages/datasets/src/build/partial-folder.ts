@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { DatasetError } from '../errors.ts';
+import { DatasetError, isDatasetError } from '../errors.ts';
 
 /** What a folder's name may not begin with, so that nobody takes one for a dataset. */
 const mark = (name: string) => `.${name}.partial-`;
@@ -57,7 +57,10 @@ export async function replace(partial: string, folder: string): Promise<void> {
     await rename(folder, join(old, 'old')).catch((error: unknown) => {
       if (codeOf(error) !== 'ENOENT') throw error;
     });
-    await takePlace(partial, folder);
+    await takePlace(partial, folder).catch((error: unknown) => {
+      // Another build of the same has just put it there.
+      if (!isDatasetError(error) || error.code !== 'folder-taken') throw error;
+    });
   } finally {
     await rm(old, { recursive: true, force: true });
   }
