@@ -70,6 +70,8 @@ export const mutations: readonly Mutation[] = [
   ),
 
   m(3, app, 'vault::key.properties.keyUri', 'vault::key.properties.keyUriWithVersion', 'both apps are told'),
+  m(3, main, 'empty(retentionSchedule)', 'false', 'the replayer is told when'),
+  m(3, main, 'ANNALS_RETENTION: retention,', '', 'the replayer is told when'),
   m(3, main, 'publishRejections ? names.topic : null', 'names.topic', 'the processor is told'),
   m(3, app, 'rejectionsTopic!.properties.endpoint', 'rejectionsTopic!.name', 'the processor is told'),
 
