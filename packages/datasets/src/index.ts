@@ -22,6 +22,7 @@ export { count, lastValue, rate, timeSince } from './define/windows.ts';
 export { DatasetError, type DatasetErrorCode, isDatasetError } from './errors.ts';
 export { subjectsFile, subjectsIn } from './output/subjects-file.ts';
 export { publishDataset, type PublishedDataset } from './publish/publish-dataset.ts';
+export { type ListedDataset, publishedDatasets, subjectsInPublished } from './publish/published-datasets.ts';
 export { type Row } from './rows/stream-rows.ts';
 export { assistantCases } from './shipped/assistant/cases.ts';
 export { assistantFeedback } from './shipped/assistant/feedback.ts';
