@@ -6,7 +6,7 @@ import { ReplayError } from '../errors.ts';
 import type { Line } from '../lines/line.ts';
 import { type Batches, mergeSorted } from '../lines/merge-sorted.ts';
 import { categoryKeys, type KeyRange } from './key-range.ts';
-import { eventKeys, type ParsedEvent } from './parsed-event.ts';
+import { eventOrder, type ParsedEvent } from './parsed-event.ts';
 import { segmentEvents } from './segment-events.ts';
 import { withPayloads } from './with-payloads.ts';
 
@@ -98,7 +98,7 @@ async function* mergedEvents(
   );
   if (tail) sources.push(tailEvents(tail, range));
   const [only] = sources;
-  const batches = only && sources.length === 1 ? only : mergeSorted(sources, eventKeys());
+  const batches = only && sources.length === 1 ? only : mergeSorted(sources, eventOrder);
   for await (const batch of batches) yield* withPayloads(raw, batch);
 }
 

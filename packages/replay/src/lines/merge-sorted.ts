@@ -1,72 +1,110 @@
 import { ReplayError } from '../errors.ts';
 
-/** Batches of items, sorted by key within and over all batches. */
+/** Batches of items, sorted within and over all batches. */
 export type Batches<Item> = AsyncIterable<readonly Item[]>;
+
+/** How items are sorted. */
+export interface Order<Item> {
+  /** Below 0 if `a` comes first; 0 if both have the same key. */
+  readonly compare: (a: Item, b: Item) => number;
+  /** For errors. */
+  readonly keyOf: (item: Item) => string;
+}
 
 interface Cursor<Item> {
   readonly batches: AsyncIterator<readonly Item[]>;
   batch: readonly Item[];
   index: number;
-  key: string;
 }
 
 const maxBatch = 2_000;
 
 /**
- * Merges sorted sources into one. Items are handed on in runs: as long as one source stays before the next, only
- * those two are compared.
+ * Merges sorted sources into one. All are begun at once. Items are handed on in runs: as long as one source stays
+ * before the next, only those two are compared.
  * @throws ReplayError `archive-corrupt` if two sources hold the same key: a history holds each event once
  */
 export async function* mergeSorted<Item>(
   sources: readonly Batches<Item>[],
-  keyOf: (item: Item) => string,
+  order: Order<Item>,
 ): AsyncGenerator<Item[]> {
-  const cursors: Cursor<Item>[] = [];
-  let out: Item[] = [];
-
-  const refill = async (cursor: Cursor<Item>): Promise<boolean> => {
-    for (;;) {
-      const result = await cursor.batches.next();
-      if (result.done) return false;
-      const [first] = result.value;
-      if (first === undefined) continue;
-      cursor.batch = result.value;
-      cursor.index = 0;
-      cursor.key = keyOf(first);
-      return true;
-    }
-  };
-  const place = (cursor: Cursor<Item>) => {
-    const at = cursors.findIndex(({ key }) => key >= cursor.key);
-    if (at >= 0 && cursors[at]?.key === cursor.key)
-      throw new ReplayError('archive-corrupt', `two files hold the event at ${cursor.key}`);
-    cursors.splice(at < 0 ? cursors.length : at, 0, cursor);
-  };
-
-  const started = sources.map((source) => ({
+  const started: Cursor<Item>[] = sources.map((source) => ({
     batches: source[Symbol.asyncIterator](),
     batch: [],
     index: 0,
-    key: '',
   }));
+  /** Whose items are left, the one with the first of them first. */
+  const cursors: Cursor<Item>[] = [];
+  const place = (cursor: Cursor<Item>) => {
+    const item = itemOf(cursor);
+    let at = 0;
+    for (const other of cursors) {
+      const compared = order.compare(itemOf(other), item);
+      if (compared > 0) break;
+      if (compared === 0)
+        throw new ReplayError('archive-corrupt', `two files hold the event at ${order.keyOf(item)}`);
+      at += 1;
+    }
+    cursors.splice(at, 0, cursor);
+  };
+
+  let out: Item[] = [];
   try {
-    for (const cursor of started) if (await refill(cursor)) place(cursor);
+    const filled = await allOf(started.map((cursor) => refill(cursor)));
+    started.forEach((cursor, index) => {
+      if (filled[index]) place(cursor);
+    });
     for (let first = cursors.shift(); first; first = cursors.shift()) {
-      const limit = cursors[0]?.key;
-      const { batch } = first;
-      while (first.index < batch.length && (limit === undefined || first.key < limit)) {
-        out.push(batch[first.index] as Item);
-        first.index += 1;
-        const next = batch[first.index];
-        if (next !== undefined) first.key = limit === undefined ? first.key : keyOf(next);
-      }
-      if (out.length >= maxBatch || (first.index >= batch.length && out.length > 0)) {
+      const { batch, index } = first;
+      const [second] = cursors;
+      first.index = second ? endOfRun(first, itemOf(second), order) : batch.length;
+      for (let at = index; at < first.index; at += 1) out.push(batch[at] as Item);
+      const isEmpty = first.index === batch.length;
+      if (isEmpty || out.length >= maxBatch) {
         yield out;
         out = [];
       }
-      if (first.index < batch.length || (await refill(first))) place(first);
+      if (!isEmpty || (await refill(first))) place(first);
     }
   } finally {
     await Promise.allSettled(started.map(async ({ batches }) => batches.return?.()));
   }
+}
+
+const itemOf = <Item>({ batch, index }: Cursor<Item>): Item => batch[index] as Item;
+
+/** False if nothing is left. */
+async function refill<Item>(cursor: Cursor<Item>): Promise<boolean> {
+  for (;;) {
+    const result = await cursor.batches.next();
+    if (result.done) return false;
+    if (result.value.length === 0) continue;
+    cursor.batch = result.value;
+    cursor.index = 0;
+    return true;
+  }
+}
+
+/** Where in its batch a cursor, whose next item comes before `limit`, is past it: sought in growing steps, then by halving. */
+function endOfRun<Item>({ batch, index }: Cursor<Item>, limit: Item, { compare }: Order<Item>): number {
+  const isBefore = (at: number) => compare(batch[at] as Item, limit) < 0;
+  let before = index;
+  let step = 1;
+  while (before + step < batch.length && isBefore(before + step)) {
+    before += step;
+    step *= 2;
+  }
+  let end = Math.min(before + step, batch.length);
+  while (before + 1 < end) {
+    const middle = (before + end) >> 1;
+    if (isBefore(middle)) before = middle;
+    else end = middle;
+  }
+  return end;
+}
+
+/** Waits for the others too if one fails, so that none is still under way. */
+async function allOf<Value>(promises: readonly Promise<Value>[]): Promise<Value[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }
