@@ -25,6 +25,7 @@ export { DatasetError, type DatasetErrorCode, isDatasetError } from './errors.ts
 export { subjectsFile, subjectsIn } from './output/subjects-file.ts';
 export { fetchDataset, type FetchedDataset } from './publish/fetch-dataset.ts';
 export { publishDataset, type PublishedDataset } from './publish/publish-dataset.ts';
+export { type ListedDataset, publishedDatasets, subjectsInPublished } from './publish/published-datasets.ts';
 export { type Row } from './rows/stream-rows.ts';
 export { assistantCases } from './shipped/assistant/cases.ts';
 export { assistantFeedback } from './shipped/assistant/feedback.ts';
