@@ -1,10 +1,9 @@
-import { type LineHead, lineHead, type RawBlock, type RawHistory } from '@annals/event-store';
+import { type LineHead, lineHead, lineKey, type RawBlock, type RawHistory } from '@annals/event-store';
 import { ReplayError } from '../errors.ts';
 import { Ahead } from '../lines/ahead.ts';
-import { byKey, type Line } from '../lines/line.ts';
+import { compareText, type Line } from '../lines/line.ts';
 import { ContentHash } from './content-hash.ts';
 import { doubledAmong, type KeptLines, withoutLines } from './doubled-lines.ts';
-import { LineMemory } from './line-memory.ts';
 
 /** New lines of a bucket, sorted, and how far they reach. */
 export interface NewLines extends KeptLines {
@@ -49,45 +48,61 @@ export async function* newLines(
   }
 }
 
+interface PlacedLine {
+  readonly position: string;
+  readonly bytes: Buffer;
+}
+
 class Portion {
-  readonly #memory = new LineMemory();
+  /** By subject: a stream comes mostly in order, so that sorting each is little more than reading it. */
+  readonly #streams = new Map<string, PlacedLine[]>();
   readonly #content = new ContentHash();
-  readonly #lines: Line[] = [];
   #recordedFrom = '~';
   #recordedTo = '';
-
-  get bytes(): number {
-    return this.#memory.bytes;
-  }
-
-  get events(): number {
-    return this.#lines.length;
-  }
+  bytes = 0;
+  events = 0;
 
   add({ n, lines }: RawBlock, where: string): void {
     for (const line of lines) {
-      const { key, recordedtime } = headOf(line, `${where}, block ${n}`);
+      const { subject, position, recordedtime } = headOf(line, `${where}, block ${n}`);
       this.#content.add(line);
-      this.#lines.push({ key, bytes: this.#memory.keep(line) });
+      this.#linesOf(subject).push({ position, bytes: line });
+      this.bytes += line.length;
       if (recordedtime < this.#recordedFrom) this.#recordedFrom = recordedtime;
       if (recordedtime > this.#recordedTo) this.#recordedTo = recordedtime;
     }
+    this.events += lines.length;
   }
 
   sorted(): KeptLines {
-    const lines = this.#lines.sort(byKey);
-    const doubled = doubledAmong(lines);
-    if (doubled.size > 0) return withoutLines(lines, doubled);
+    const streams = [...this.#streams].map(([subject, lines]) => ({
+      start: lineKey({ subject, position: '' }),
+      lines: lines.sort((a, b) => compareText(a.position, b.position)),
+    }));
+    streams.sort((a, b) => compareText(a.start, b.start));
+    const lines = streams.flatMap(({ start, lines }) =>
+      lines.map(({ position, bytes }): Line => ({ key: start + position, bytes })),
+    );
+    if (streams.some(({ lines }) => holdsOneTwice(lines))) return withoutLines(lines, doubledAmong(lines));
     return {
       lines,
       doubled: [],
-      events: lines.length,
+      events: this.events,
       hash: this.#content.hex,
       recordedFrom: this.#recordedFrom,
       recordedTo: this.#recordedTo,
     };
   }
+
+  #linesOf(subject: string): PlacedLine[] {
+    let lines = this.#streams.get(subject);
+    if (!lines) this.#streams.set(subject, (lines = []));
+    return lines;
+  }
 }
+
+const holdsOneTwice = (lines: readonly PlacedLine[]): boolean =>
+  lines.some(({ position }, index) => position === lines[index + 1]?.position);
 
 function headOf(line: Buffer, where: string): LineHead {
   try {

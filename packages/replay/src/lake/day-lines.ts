@@ -1,4 +1,4 @@
-import { lineHead } from '@annals/event-store';
+import { lineHead, lineKey } from '@annals/event-store';
 
 const slabBytes = 1024 * 1024;
 
@@ -55,7 +55,7 @@ export class KeptLines {
 
   /** In the order of their keys. */
   *sorted(): Generator<Buffer> {
-    const keys = this.#starts.map((_, index) => lineHead(this.#line(index)).key);
+    const keys = this.#starts.map((_, index) => lineKey(lineHead(this.#line(index))));
     const order = [...keys.keys()].sort((a, b) => {
       const [one = '', other = ''] = [keys[a], keys[b]];
       return one < other ? -1 : one > other ? 1 : 0;
