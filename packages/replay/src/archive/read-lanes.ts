@@ -1,7 +1,8 @@
-import { type LineHead, lineHead, lineKey, type RawBlock, type RawHistory } from '@annals/event-store';
+import { type LineHead, lineHead, type RawBlock, type RawHistory } from '@annals/event-store';
 import { ReplayError } from '../errors.ts';
 import { Ahead } from '../lines/ahead.ts';
-import { compareText, type Line } from '../lines/line.ts';
+import { ByStream, type StreamLines } from '../lines/by-stream.ts';
+import type { Line } from '../lines/line.ts';
 import { ContentHash } from './content-hash.ts';
 import { doubledAmong, type KeptLines, withoutLines } from './doubled-lines.ts';
 
@@ -48,14 +49,8 @@ export async function* newLines(
   }
 }
 
-interface PlacedLine {
-  readonly position: string;
-  readonly bytes: Buffer;
-}
-
 class Portion {
-  /** By subject: a stream comes mostly in order, so that sorting each is little more than reading it. */
-  readonly #streams = new Map<string, PlacedLine[]>();
+  readonly #lines = new ByStream<Buffer>();
   readonly #content = new ContentHash();
   #recordedFrom = '~';
   #recordedTo = '';
@@ -64,9 +59,10 @@ class Portion {
 
   add({ n, lines }: RawBlock, where: string): void {
     for (const line of lines) {
-      const { subject, position, recordedtime } = headOf(line, `${where}, block ${n}`);
+      const head = headOf(line, `${where}, block ${n}`);
+      const { recordedtime } = head;
       this.#content.add(line);
-      this.#linesOf(subject).push({ position, bytes: line });
+      this.#lines.add(head, line);
       this.bytes += line.length;
       if (recordedtime < this.#recordedFrom) this.#recordedFrom = recordedtime;
       if (recordedtime > this.#recordedTo) this.#recordedTo = recordedtime;
@@ -75,15 +71,11 @@ class Portion {
   }
 
   sorted(): KeptLines {
-    const streams = [...this.#streams].map(([subject, lines]) => ({
-      start: lineKey({ subject, position: '' }),
-      lines: lines.sort((a, b) => compareText(a.position, b.position)),
-    }));
-    streams.sort((a, b) => compareText(a.start, b.start));
+    const streams = this.#lines.sorted();
     const lines = streams.flatMap(({ start, lines }) =>
-      lines.map(({ position, bytes }): Line => ({ key: start + position, bytes })),
+      lines.map(({ position, of }): Line => ({ key: start + position, bytes: of })),
     );
-    if (streams.some(({ lines }) => holdsOneTwice(lines))) return withoutLines(lines, doubledAmong(lines));
+    if (streams.some(holdsOneTwice)) return withoutLines(lines, doubledAmong(lines));
     return {
       lines,
       doubled: [],
@@ -93,15 +85,9 @@ class Portion {
       recordedTo: this.#recordedTo,
     };
   }
-
-  #linesOf(subject: string): PlacedLine[] {
-    let lines = this.#streams.get(subject);
-    if (!lines) this.#streams.set(subject, (lines = []));
-    return lines;
-  }
 }
 
-const holdsOneTwice = (lines: readonly PlacedLine[]): boolean =>
+const holdsOneTwice = ({ lines }: StreamLines<Buffer>): boolean =>
   lines.some(({ position }, index) => position === lines[index + 1]?.position);
 
 function headOf(line: Buffer, where: string): LineHead {
