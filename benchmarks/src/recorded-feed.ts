@@ -107,7 +107,8 @@ export class RecordedFeed {
   #read({ offset, length }: Place): Buffer {
     const bytes = Buffer.allocUnsafe(length);
     readSync(this.#file, bytes, 0, length, offset);
-    return gunzipSync(bytes);
+    // In one piece, as the store reads a block.
+    return gunzipSync(bytes, { chunkSize: bytes.readUInt32LE(length - 4) + 1 });
   }
 }
 
