@@ -116,7 +116,7 @@ switch (task) {
       'check:format',
       'check:dependencies',
       'check:scripts',
-      'lint',
+      'check:lint',
       'typecheck',
       'test',
       ...args,
@@ -125,8 +125,10 @@ switch (task) {
     process.exit(code || counted);
     break;
   }
-  case 'build':
   case 'lint':
+    process.exit(turbo(['check:lint', ...args]));
+    break;
+  case 'build':
   case 'typecheck':
     process.exit(turbo([task, ...args]));
     break;

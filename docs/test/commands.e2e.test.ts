@@ -25,7 +25,7 @@ let azurite: Azurite;
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'annals-docs-'));
-  azurite = await startAzurite({ folder });
+  azurite = await startAzurite({ folder, inMemory: true });
   const { tableUrl, blobUrl } = azurite;
   const store = await openEventStore({ catalogue, tableUrl, blobUrl, source: '/docs' });
   const support = { browser: 'chrome', version: '76', approximate: false, statement: 0 };

@@ -27,7 +27,7 @@ const lines: string[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'annals-smoke-'));
-  azurite = await startAzurite({ folder: join(folder, 'azurite') });
+  azurite = await startAzurite({ folder: join(folder, 'azurite'), inMemory: true });
   host = await startFunctionsHost({
     app: builtApp('processor'),
     env: { ANNALS_TABLE_URL: azurite.tableUrl, ANNALS_BLOB_URL: azurite.blobUrl },

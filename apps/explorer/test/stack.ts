@@ -18,7 +18,7 @@ export interface Stack {
 /** Azurite and the built processor, which serves the page and its doors. */
 export async function startStack(): Promise<Stack> {
   const folder = await mkdtemp(join(tmpdir(), 'annals-explorer-'));
-  const azurite = await startAzurite({ folder });
+  const azurite = await startAzurite({ folder, inMemory: true });
   const { tableUrl, blobUrl } = azurite;
   const host = await startFunctionsHost({
     app: fileURLToPath(new URL('../../processor/dist/app', import.meta.url)),

@@ -48,7 +48,7 @@ export interface StackOptions extends Partial<Omit<TopicOptions, 'subscriptions'
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const { maxEventsPerBatch = 100, storage, env = {}, listeners = [], onLog, ...topicOptions } = options;
   const folder = await mkdtemp(join(tmpdir(), 'annals-processor-'));
-  const azurite = await startAzurite({ folder: join(folder, 'azurite') });
+  const azurite = await startAzurite({ folder: join(folder, 'azurite'), inMemory: true });
   const { tableUrl, blobUrl, accountName, accountKey } = azurite;
   const told = (await storage?.(azurite)) ?? azurite;
   const localFolder = join(folder, 'keys');
