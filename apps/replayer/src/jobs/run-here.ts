@@ -8,14 +8,18 @@ import { startThreads } from './thread-lanes.ts';
 /** Shards at a time without threads: while some wait for the storage, one is folded. */
 const lanesWithoutThreads = 4;
 
-/** Runs a job's shards on this machine, in threads of their own if there are several; ends with the job's status. */
+/**
+ * Runs a job's shards on this machine, in threads of their own if there are several; ends with the job's status. Asked
+ * to stop, it lets go of its shards at the next place to go on from, and the job is cancelled.
+ */
 export async function runHere(
   session: Session,
   store: EventStore,
   { job, due }: StartedJob,
   threads = availableParallelism(),
+  signal?: AbortSignal,
 ): Promise<JobStatus> {
-  const { drainShards, jobKinds, jobStatus, laneHere, lastShard } = await import('@annals/replay');
+  const { cancelJob, drainShards, jobKinds, jobStatus, laneHere, lastShard } = await import('@annals/replay');
   const progress = session.output.progress('events');
   const expected = new ExpectedEvents(due.length);
   const read = (shard: string, events: number) => {
@@ -34,9 +38,11 @@ export async function runHere(
   const count = Math.min(threads, due.length);
   if (count > 1) {
     const started = startThreads(count, { job: job.id, flags: session.flags }, read);
+    signal?.addEventListener('abort', started.stop);
     try {
       await drainShards(due, started.lanes.map(counted));
     } finally {
+      signal?.removeEventListener('abort', started.stop);
       await started.end();
     }
   } else {
@@ -45,6 +51,7 @@ export async function runHere(
       const run = {
         store,
         kinds,
+        signal,
         progress: (events: number) => {
           read(shard, events);
         },
@@ -57,5 +64,8 @@ export async function runHere(
     );
   }
   progress.end();
+  const status = await jobStatus(store, job.id);
+  if (!signal?.aborted || status.state !== 'running') return status;
+  await cancelJob(store, job.id);
   return jobStatus(store, job.id);
 }

@@ -7,7 +7,10 @@ export interface ShardThreadData {
   readonly flags: ConnectionFlags;
 }
 
-/** What a thread says; it is told names of shards. */
+/** What a thread is told: a shard to work at, or to stop at the next place to go on from. */
+export type ToShardThread = { readonly shard: string } | { readonly stop: true };
+
+/** What a thread says. */
 export type FromShardThread =
   | { readonly shard: string; readonly events: number }
   | { readonly shard: string; readonly due: readonly string[] }
@@ -20,13 +23,19 @@ export async function workAtShards(): Promise<void> {
   const { jobKinds, laneHere } = await import('@annals/replay');
   const { store } = await connect(flags, process.env, process.cwd());
   const kinds = jobKinds();
+  const stop = new AbortController();
   const say = (message: FromShardThread) => parentPort?.postMessage(message);
-  parentPort?.on('message', (shard: string) => {
+  parentPort?.on('message', (message: ToShardThread) => {
+    if ('stop' in message) {
+      stop.abort();
+      return;
+    }
+    const { shard } = message;
     const progress = (events: number) => {
       say({ shard, events });
     };
     laneHere(
-      { store, kinds, progress },
+      { store, kinds, progress, signal: stop.signal },
       job,
     )(shard).then(
       (due) => {

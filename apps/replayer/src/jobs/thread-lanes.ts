@@ -1,12 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import type { Lane } from '@annals/replay';
-import type { FromShardThread, ShardThreadData } from './shard-thread.ts';
+import type { FromShardThread, ShardThreadData, ToShardThread } from './shard-thread.ts';
 
 /** While one shard of a thread waits for the storage, the other one is folded. */
 const lanesOfThread = 2;
 
 export interface Threads {
   readonly lanes: readonly Lane[];
+  /** Asks them to let go of their shards, at the next place to go on from. */
+  readonly stop: () => void;
   readonly end: () => Promise<void>;
 }
 
@@ -19,6 +21,9 @@ export function startThreads(
   const threads = Array.from({ length: count }, () => startThread(data, progress));
   return {
     lanes: threads.flatMap(({ lane }) => Array.from({ length: lanesOfThread }, () => lane)),
+    stop: () => {
+      for (const { tell } of threads) tell({ stop: true });
+    },
     end: async () => {
       await Promise.all(threads.map(({ worker }) => worker.terminate()));
     },
@@ -53,6 +58,9 @@ function startThread(workerData: ShardThreadData, progress: (shard: string, even
     if ('due' in message) asked?.resolve(message.due);
     else asked?.reject(message.error as Error);
   });
+  const tell = (message: ToShardThread) => {
+    worker.postMessage(message);
+  };
   const lane: Lane = (shard) =>
     new Promise((resolve, reject) => {
       if (dead) {
@@ -60,7 +68,7 @@ function startThread(workerData: ShardThreadData, progress: (shard: string, even
         return;
       }
       waiting.set(shard, { resolve, reject });
-      worker.postMessage(shard);
+      tell({ shard });
     });
-  return { worker, lane };
+  return { worker, lane, tell };
 }
