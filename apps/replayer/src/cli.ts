@@ -22,12 +22,22 @@ for (const stream of [stdout, stderr])
 let closeOutput = () => {
   // Nothing is open yet.
 };
-let interruptNote: string | undefined;
+/** How long a command that is asked to end may take. */
+const stopWithinMs = 10_000;
+
+let interrupted: { readonly note: string; readonly stop?: (() => void) | undefined } | undefined;
+let stopping = false;
+const exitNow = () => {
+  if (interrupted) stderr.write(`replayer: ${interrupted.note}\n`);
+  process.exit(exitCode.interrupted);
+};
 process.on('SIGINT', () => {
   closeOutput();
-  // Whatever runs here may be killed at any moment, so it is.
-  if (interruptNote !== undefined) stderr.write(`replayer: ${interruptNote}\n`);
-  process.exit(exitCode.interrupted);
+  // Whatever runs here may be killed at any moment, so it is, unless it wants to note where it stands.
+  if (stopping || !interrupted?.stop) exitNow();
+  stopping = true;
+  setTimeout(exitNow, stopWithinMs).unref();
+  interrupted?.stop?.();
 });
 
 const run: Run = async (command, work) => {
@@ -43,7 +53,7 @@ const run: Run = async (command, work) => {
       store: async (options) => (await connect(flags, env, process.cwd(), options)).store,
       storeAndKeys: () => connect(flags, env, process.cwd()),
       topic: (endpoint) => findTopic(endpoint, flags, env, process.cwd()),
-      onInterrupt: (note) => (interruptNote = note),
+      onInterrupt: (note, stop) => (interrupted = { note, stop }),
     });
   } finally {
     output.close();

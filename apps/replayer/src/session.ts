@@ -20,8 +20,8 @@ export interface Session {
   readonly storeAndKeys: () => Promise<Connected>;
   /** A topic's endpoint as given, or the one that the environment or the local stack's file names, and how to send there. */
   readonly topic: (endpoint?: string) => Promise<FoundTopic>;
-  /** What Ctrl-C is to say from now on. */
-  readonly onInterrupt: (note: string) => void;
+  /** What Ctrl-C is to say from now on; with `stop`, which asks the command to end, the program waits a while for that. */
+  readonly onInterrupt: (note: string, stop?: () => void) => void;
 }
 
 /** Runs a command's work within a session and notes its exit code. */

@@ -6,7 +6,7 @@ import { type EventStore, ingest, openEventStore } from '@annals/event-store';
 import { completeDraft, type DraftEvent } from '@annals/events-schema';
 import { catalogue, conversation } from '@annals/events-schema/catalogue';
 import { type Azurite, startAzurite } from '@annals/local-azure';
-import { liveBuild, projections } from '@annals/replay';
+import { jobStatus, listJobs, liveBuild, projections } from '@annals/replay';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { followLive } from '../src/projections/follow-live.ts';
 import { lines, runCli, startCli } from './run-cli.ts';
@@ -163,6 +163,46 @@ describe('the projections', () => {
     expect(result.stderr).toContain(`replayer: ${message}`);
     expect(result.stderr.trimEnd().split('\n')).toHaveLength(1);
   });
+
+  test.each(['2', '1'])(
+    'Ctrl-C on %s threads leaves a replay that is cancelled, none of its shards taken, and that goes on',
+    async (threads) => {
+      const run = ['project', 'run', 'transcript', '--no-swap', '--threads', threads];
+      const caught = async () => {
+        const known = new Set((await listJobs(store.replays)).map(({ id }) => id));
+        const child = startCli(run, { env: env() });
+        const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+        let said = '';
+        child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+        let id: string | undefined;
+        const isAtWork = async () => {
+          id = (await listJobs(store.replays)).find((job) => !known.has(job.id))?.id;
+          return id && (await jobStatus(store, id)).shards.some(({ state }) => state === 'running');
+        };
+        while (child.exitCode === null && !(await isAtWork())) await sleep(5);
+        child.kill('SIGINT');
+        return { id: id ?? '', code: await ended, said };
+      };
+      let stopped = await caught();
+      // It may be done before the signal arrives.
+      for (let tries = 1; stopped.code === 0 && tries < 5; tries += 1) stopped = await caught();
+      const { id, code, said } = stopped;
+      expect({ code, said }).toEqual({
+        code: 130,
+        said: `replayer: stopped; what is built stays: the same command goes on from there (replay ${id})\n`,
+      });
+      const { state, shards } = await jobStatus(store, id);
+      expect(state).toBe('cancelled');
+      expect(shards.filter((shard) => shard.state === 'running')).toEqual([]);
+      const [again] = await json(...run.slice(1));
+      expect(again).toMatchObject({ replay: id, resumed: true });
+      const [anew] = await json(...run.slice(1));
+      const rows = ({ build }: Record<string, unknown> = {}) =>
+        cli('show', 'transcript', '--build', String(build), '--json');
+      expect((await rows(again)).stdout).toBe((await rows(anew)).stdout);
+    },
+    60_000,
+  );
 
   test('killed at any moment, building and following, it shows what an undisturbed build shows', async () => {
     let kills = 0;

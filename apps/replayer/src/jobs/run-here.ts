@@ -10,14 +10,18 @@ const lanesWithoutThreads = 4;
 /** The same, of each thread. */
 const lanesOfThread = 2;
 
-/** Runs a job's shards on this machine, in threads of their own if there are several; ends with the job's status. */
+/**
+ * Runs a job's shards on this machine, in threads of their own if there are several; ends with the job's status. Asked
+ * to stop, it lets go of its shards at the next place to go on from, and the job is cancelled.
+ */
 export async function runHere(
   session: Session,
   store: EventStore,
   { job, due }: StartedJob,
   threads = availableParallelism(),
+  signal?: AbortSignal,
 ): Promise<JobStatus> {
-  const { drainShards, jobKinds, jobStatus, laneHere, lastShard } = await import('@annals/replay');
+  const { cancelJob, drainShards, jobKinds, jobStatus, laneHere, lastShard } = await import('@annals/replay');
   const progress = session.output.progress('events');
   const expected = new ExpectedEvents(due.length);
   const read = (shard: string, events: number) => {
@@ -40,9 +44,11 @@ export async function runHere(
       { job: job.id, flags: session.flags },
       read,
     );
+    signal?.addEventListener('abort', started.stop);
     try {
       await drainShards(due, started.lanes.map(counted));
     } finally {
+      signal?.removeEventListener('abort', started.stop);
       await started.end();
     }
   } else {
@@ -51,6 +57,7 @@ export async function runHere(
       const run = {
         store,
         kinds,
+        signal,
         progress: (events: number) => {
           read(shard, events);
         },
@@ -63,5 +70,8 @@ export async function runHere(
     );
   }
   progress.end();
+  const status = await jobStatus(store, job.id);
+  if (!signal?.aborted || status.state !== 'running') return status;
+  await cancelJob(store, job.id);
   return jobStatus(store, job.id);
 }

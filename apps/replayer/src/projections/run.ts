@@ -25,13 +25,18 @@ export async function runBuild(
   const parameters = { projection: name, asOf, knownAt, swap, fromTable };
   if (queue) return startOnQueue(session, 'project', parameters);
   const { isProvisional } = await import('@annals/event-store');
-  const { jobKinds, projectionStatus, readLatest, startJob } = await import('@annals/replay');
+  const { jobKinds, projectionStatus, startJob } = await import('@annals/replay');
   const store = await session.store();
   const provisional = isProvisional({ knownAt }, store.now());
   const started = await startJob(store, jobKinds(), 'project', parameters);
   const { job, resumed } = started;
-  session.onInterrupt(`stopped; what is built stays: the same command goes on from there (replay ${job.id})`);
-  const { state, error } = await runHere(session, store, started, threads);
+  const stop = new AbortController();
+  const stopped = `stopped; what is built stays: the same command goes on from there (replay ${job.id})`;
+  session.onInterrupt(stopped, () => {
+    stop.abort();
+  });
+  const { state, error } = await runHere(session, store, started, threads, stop.signal);
+  if (state === 'cancelled' && stop.signal.aborted) throw new Failure(exitCode.interrupted, stopped);
   if (state === 'failed')
     throw new Failure(exitCode.failure, `${error ?? 'it failed'} (replayer job status ${job.id})`);
   if (state !== 'done') {
@@ -40,8 +45,9 @@ export async function runBuild(
   }
   const status = (await projectionStatus(store, name)).find((one) => one.build === job.parameters.build);
   const { build = 0, version = 0, streams = 0, events = 0, live = false } = status ?? {};
-  const from = fromTable || !(await readLatest(store.raw.archive)) ? 'table' : 'archive';
-  const counts = { live, provisional, streams, events, from };
+  const { bucketsRead = { archive: 0, table: 0 } } = status ?? {};
+  const from = bucketsRead.archive > 0 ? 'archive' : 'table';
+  const counts = { live, provisional, streams, events, from, bucketsRead };
   if (output.json)
     await output.jsonLine({ projection: name, build, version, resumed, ...counts, replay: job.id });
   else {
@@ -49,6 +55,8 @@ export async function runBuild(
     await output.line(
       `${name}: build ${build} ${how}, ${events} events of ${streams} streams, read from the ${from}`,
     );
+    if (from === 'archive' && bucketsRead.table > 0)
+      output.note(`${bucketsRead.table} of its buckets from the table: archive run is due`);
     if (provisional) output.note('provisional: so recent a known-at may still change');
     if (!live) output.note(`it is not live; what is: replayer project status ${name}`);
   }

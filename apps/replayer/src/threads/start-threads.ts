@@ -1,9 +1,11 @@
 import { Worker } from 'node:worker_threads';
-import type { FromThread, ThreadData } from './work-in-thread.ts';
+import type { FromThread, ThreadData, ToThread } from './work-in-thread.ts';
 
 export interface Threads<Result> {
   /** Each does one item after the other. */
   readonly lanes: readonly ((item: string) => Promise<Result>)[];
+  /** Asks them to let go of shards of a job, at the next place to go on from. */
+  readonly stop: () => void;
   readonly end: () => Promise<void>;
 }
 
@@ -22,6 +24,9 @@ export function startThreads<Result>(
   const threads = Array.from({ length: count }, () => startThread<Result>(data, progress));
   return {
     lanes: threads.flatMap(({ lane }) => Array.from({ length: lanesOfThread }, () => lane)),
+    stop: () => {
+      for (const { tell } of threads) tell({ stop: true });
+    },
     end: async () => {
       await Promise.all(threads.map(({ worker }) => worker.terminate()));
     },
@@ -56,6 +61,9 @@ function startThread<Result>(workerData: ThreadData, progress: (item: string, ev
     if ('result' in message) asked?.resolve(message.result);
     else asked?.reject(Object.assign(message.error as Error, { code: message.code }));
   });
+  const tell = (message: ToThread) => {
+    worker.postMessage(message);
+  };
   const lane = (item: string) =>
     new Promise<Result>((resolve, reject) => {
       if (dead) {
@@ -63,7 +71,7 @@ function startThread<Result>(workerData: ThreadData, progress: (item: string, ev
         return;
       }
       waiting.set(item, { resolve, reject });
-      worker.postMessage(item);
+      tell({ item });
     });
-  return { worker, lane };
+  return { worker, lane, tell };
 }

@@ -8,7 +8,10 @@ export type ThreadData = { readonly flags: ConnectionFlags } & (
   { readonly job: string } | { readonly dataset: ShardedBuild }
 );
 
-/** What a thread says of the items that it is told by name. */
+/** What a thread is told: an item to work at, by name, or to stop a job's shards at the next place to go on from. */
+export type ToThread = { readonly item: string } | { readonly stop: true };
+
+/** What a thread says of the items that it is told. */
 export type FromThread<Result> =
   | { readonly item: string; readonly events: number }
   | { readonly item: string; readonly result: Result }
@@ -22,9 +25,16 @@ export async function workInThread(): Promise<void> {
   const data = workerData as ThreadData;
   const { connect } = await import('../connection/connect.ts');
   const { store } = await connect(data.flags, process.env, process.cwd());
-  const work = 'job' in data ? await shardsOf(store, data.job) : await bucketsOf(store, data.dataset);
+  const stop = new AbortController();
+  const work =
+    'job' in data ? await shardsOf(store, data.job, stop.signal) : await bucketsOf(store, data.dataset);
   const say = (message: FromThread<unknown>) => parentPort?.postMessage(message);
-  parentPort?.on('message', (item: string) => {
+  parentPort?.on('message', (message: ToThread) => {
+    if ('stop' in message) {
+      stop.abort();
+      return;
+    }
+    const { item } = message;
     work(item, (events) => {
       say({ item, events });
     }).then(
@@ -38,10 +48,10 @@ export async function workInThread(): Promise<void> {
   });
 }
 
-async function shardsOf(store: EventStore, job: string): Promise<Work> {
+async function shardsOf(store: EventStore, job: string, signal: AbortSignal): Promise<Work> {
   const { jobKinds, laneHere } = await import('@annals/replay');
   const kinds = jobKinds();
-  return (shard, progress) => laneHere({ store, kinds, progress }, job)(shard);
+  return (shard, progress) => laneHere({ store, kinds, progress, signal }, job)(shard);
 }
 
 async function bucketsOf(store: EventStore, build: ShardedBuild): Promise<Work> {

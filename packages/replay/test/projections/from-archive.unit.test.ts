@@ -6,6 +6,7 @@ import {
   archiveHistory,
   follow,
   type HistoryReader,
+  projectionStatus,
   runArchive,
   runProjection,
   tableHistory,
@@ -116,6 +117,9 @@ test('a run reads the archive if there is one, and says what it read', async () 
   await ingest(store, everything);
   const { bucketsRead, build } = await runProjection(store, rooms);
   expect(bucketsRead).toEqual({ archive: 2, table: 0 });
+  // Also whoever comes later can tell: shards of a job are read by many.
+  const bucketsOf = async () => (await projectionStatus(store, rooms.name)).map((one) => one.bucketsRead);
+  expect(await bucketsOf()).toEqual([{ archive: 0, table: 2 }, bucketsRead]);
   const table = await runProjection(store, rooms, { history: tableHistory(store) });
   expect(table.bucketsRead).toEqual({ archive: 0, table: 2 });
   expect(await storedRows(store, rooms, build)).toEqual(await storedRows(store, rooms, table.build));

@@ -21,7 +21,7 @@ const firstStream = '';
 
 /** Brings one bucket of a build to its end, from wherever it stands; false if it was stopped before. */
 export async function buildBucket(work: BucketWork, bucket: string): Promise<boolean> {
-  const { table, projection, build, signal } = work;
+  const { table, projection, build, history, signal } = work;
   const partition = partitionOf(projection.name, build.build, bucket);
   const writer = await BucketWriter.begin(table, partition, lanesOf(build.covers, bucket), work);
   if (writer.head.stage === 'done') return true;
@@ -30,7 +30,8 @@ export async function buildBucket(work: BucketWork, bucket: string): Promise<boo
   if (writer.head.stage === 'folding') {
     const merged = writer.head.at === undefined && (await foldAndMerge(work, writer, bucket));
     if (!merged && !(await foldBucket(work, writer, bucket))) return false;
-    if (!merged) await writer.commit({ stage: 'merging', at: undefined });
+    const source = history.sources.get(bucket);
+    if (!merged) await writer.commit({ stage: 'merging', at: undefined, source });
   }
   if (projection.merge && writer.head.spread && !(await mergeAll(writer, projection, signal))) return false;
   await writer.commit({ stage: 'done', at: undefined });
@@ -43,7 +44,7 @@ export async function buildBucket(work: BucketWork, bucket: string): Promise<boo
  * cannot go on from its middle, so the next attempt writes contributions, and can.
  */
 async function foldAndMerge(work: BucketWork, writer: BucketWriter, bucket: string): Promise<boolean> {
-  const { projection, signal, maxMergeChars = defaultMergeChars } = work;
+  const { projection, history, signal, maxMergeChars = defaultMergeChars } = work;
   // With `key`, a contribution is where the state is kept.
   if (!projection.merge || projection.keyed) return false;
   await empty(writer);
@@ -60,7 +61,10 @@ async function foldAndMerge(work: BucketWork, writer: BucketWriter, bucket: stri
     return false;
   }
   for (const write of merge.writes()) await writer.add([write]);
-  await writer.commit({ stage: 'merging', streams, events, spread: false });
+  await writer.commit({
+    ...{ stage: 'merging', streams, events, spread: false },
+    source: history.sources.get(bucket),
+  });
   return true;
 }
 

@@ -1,4 +1,5 @@
 import type { Row } from '@annals/event-store';
+import type { HistorySource } from '../build/history-reader.ts';
 import { headKey } from '../layout/keys.ts';
 
 /** How far a bucket of a build is. */
@@ -18,6 +19,8 @@ export interface BucketHead {
   readonly changed: boolean;
   /** False while contributions are written down nowhere: a build that merged in memory leaves that to the first follower. */
   readonly spread: boolean;
+  /** Where its events were read from, once they are folded. */
+  readonly source: HistorySource | undefined;
   /** Who wrote it last, and its how manieth write that was: an answer that was lost is recognised by this. */
   readonly writer: string;
   readonly turn: number;
@@ -31,6 +34,7 @@ export const freshHead = (writer: string, lanes: Readonly<Record<string, number>
   at: undefined,
   changed: false,
   spread: true,
+  source: undefined,
   writer,
   turn: 0,
 });
@@ -51,6 +55,7 @@ export const headOf = (row: Row): BucketHead => ({
   at: typeof row.at === 'string' ? row.at : undefined,
   changed: row.changed === 1,
   spread: row.spread !== 0,
+  source: row.source === 'archive' || row.source === 'table' ? row.source : undefined,
   writer: String(row.writer),
   turn: Number(row.turn),
 });

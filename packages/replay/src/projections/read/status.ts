@@ -1,5 +1,6 @@
 import { bucketNames, type Checkpoint, type EventStore } from '@annals/event-store';
 import { type Build, listBuilds, liveBuild } from '../build/builds.ts';
+import type { HistorySource } from '../build/history-reader.ts';
 import { type BucketHead, headOf } from '../fold/bucket-head.ts';
 import { headKey, partitionOf } from '../layout/keys.ts';
 
@@ -10,6 +11,8 @@ export interface BuildStatus extends Omit<Build, 'covers'> {
   readonly streams: number;
   /** Events folded, those folded again included. */
   readonly events: number;
+  /** How many of its buckets were read from where, of those that are folded. */
+  readonly bucketsRead: Readonly<Record<HistorySource, number>>;
   /** Blocks of the feed, of up to 99 events each, that are not folded yet. */
   readonly blocksBehind: number;
 }
@@ -49,6 +52,10 @@ export async function projectionStatus(
         bucketsDone: sum(({ stage }) => (stage === 'done' ? 1 : 0)),
         streams: sum(({ streams }) => streams),
         events: sum(({ events }) => events),
+        bucketsRead: {
+          archive: sum(({ source }) => (source === 'archive' ? 1 : 0)),
+          table: sum(({ source }) => (source === 'table' ? 1 : 0)),
+        },
         blocksBehind: Object.entries(end).reduce(
           (total, [lane, n]) => total + Math.max(0, n - (read[lane] ?? covers[lane] ?? 0)),
           0,
