@@ -195,8 +195,7 @@ test('pages of quarantine lead to its last entry, of a reason to its own; a page
   const last = page.locator('.entry-row', { hasText: 'deployment/flood · ' });
   const rows = page.locator('.virtual-row');
   const listed = async () => Number(await rows.last().getAttribute('aria-setsize'));
-  while ((await listed()) < 230) {
-    const before = await listed();
+  for (let before = await listed(); before < 230; before = await listed()) {
     await toEnd();
     await expect.poll(listed).toBeGreaterThan(before);
   }

@@ -26,7 +26,7 @@ export class RecentReplays {
   async newest(limit: number): Promise<ListedReplay[]> {
     const newest = (await this.#jobs()).slice(0, limit);
     const ended = this.#ended;
-    const listed = await Promise.all(newest.map((job) => ended.get(keyOf(job)) ?? this.#read(job)));
+    const listed = await Promise.all(newest.map(async (job) => ended.get(keyOf(job)) ?? this.#read(job)));
     const kept = new Map(ended);
     for (const replay of listed) if (replay.state === 'done') kept.set(keyOf(replay), replay);
     // No more than the newest that anyone asks for.

@@ -1,19 +1,24 @@
-import { openMemoryStore } from '@annals/event-store';
+import { openMemoryStore, type RowTable } from '@annals/event-store';
 import { catalogue } from '@annals/events-schema/catalogue';
 import { jobKinds, startJob } from '@annals/replay';
 import { expect, test } from 'vitest';
 import { RecentReplays } from './recent-replays.ts';
 
-/** A store that counts which partitions of table `replays` are read through. */
+/** A store, and the same one counting which partitions of table `replays` are read through, or failing at it. */
 async function counted() {
   const store = await openMemoryStore({ catalogue });
   const read: string[] = [];
-  const range: typeof store.replays.range = (partition, ...rest) => {
-    read.push(partition);
-    return store.replays.range(partition, ...rest);
+  const storage = { fails: false };
+  const replays: RowTable = {
+    get: (...asked) => store.replays.get(...asked),
+    write: (...asked) => store.replays.write(...asked),
+    range(partition, ...asked) {
+      if (storage.fails) throw new Error('503');
+      read.push(partition);
+      return store.replays.range(partition, ...asked);
+    },
   };
-  const replays = { ...store.replays, range, get: store.replays.get.bind(store.replays) };
-  return { store, read, counting: Object.assign(Object.create(store) as typeof store, { replays }) };
+  return { store, read, storage, counting: Object.assign(Object.create(store) as typeof store, { replays }) };
 }
 
 test('for many who ask the list is read once in five seconds, and how far a job is each time', async () => {
@@ -44,15 +49,10 @@ test('a job that is done is read once more, and then no more', async () => {
 });
 
 test('a list that could not be read is asked for again', async () => {
-  const { counting } = await counted();
-  let fails = true;
-  const { range } = counting.replays;
-  counting.replays.range = (...asked) => {
-    if (fails) throw new Error('503');
-    return range(...asked);
-  };
+  const { storage, counting } = await counted();
+  storage.fails = true;
   const recent = new RecentReplays(counting, () => 0);
   await expect(recent.newest(20)).rejects.toThrow('503');
-  fails = false;
+  storage.fails = false;
   expect(await recent.newest(20)).toEqual([]);
 });
