@@ -13,12 +13,13 @@ export async function keepActivity(
   signal: AbortSignal,
   complain: (message: string) => void,
 ): Promise<void> {
+  const pass = async () => {
+    await wait(everyMs, undefined, { signal });
+    const live = await liveBuild(store.projections, activity.name);
+    if (live) await follow(store, activity, live, { signal });
+  };
   while (!signal.aborted)
-    try {
-      await wait(everyMs, undefined, { signal });
-      const live = await liveBuild(store.projections, activity.name);
-      if (live) await follow(store, activity, live, { signal });
-    } catch (error) {
+    await pass().catch((error: unknown) => {
       if (!signal.aborted) complain(error instanceof Error ? error.message : String(error));
-    }
+    });
 }

@@ -9,7 +9,8 @@ const keyOf = ({ name, id }: Dataset) => `${name}/${id}`;
 export function DatasetsPage() {
   const { items, problem, again, more } = usePages({
     path: ['datasets'],
-    query: { limit: '20' },
+    query: {},
+    limits: [10, 20],
     itemsOf: ({ datasets }: Datasets) => datasets,
     idOf: keyOf,
   });

@@ -6,6 +6,8 @@ import { asProblem, type DoorProblem } from './door-problem.ts';
 export interface PagedList<Answer, Item> {
   readonly path: readonly string[];
   readonly query: Readonly<Record<string, string | undefined>>;
+  /** Items of the first page, and of each other: the fewer, the sooner it is there. */
+  readonly limits: readonly [first: number, later: number];
   readonly itemsOf: (answer: Answer) => readonly Item[];
   readonly idOf: (item: Item) => string;
 }
@@ -34,6 +36,7 @@ export interface Pages<Item> {
 export function usePages<Answer extends { readonly next: string | null }, Item>({
   path,
   query,
+  limits: [first, later],
   itemsOf,
   idOf,
 }: PagedList<Answer, Item>): Pages<Item> {
@@ -52,9 +55,9 @@ export function usePages<Answer extends { readonly next: string | null }, Item>(
       const fresh: Item[] = [];
       let next = after;
       do {
-        const answer: Answer = await call(doorPath(path, { ...query, after: next }), {
-          signal: abort.signal,
-        });
+        const limit = String(next === undefined ? first : later);
+        const page = doorPath(path, { ...query, after: next, limit });
+        const answer: Answer = await call(page, { signal: abort.signal });
         fresh.push(...itemsOf(answer));
         next = answer.next ?? undefined;
         // A page may hold nothing, and still not be the last.

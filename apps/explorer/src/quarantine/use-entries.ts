@@ -5,7 +5,8 @@ import { type Pages, usePages } from '../doors/use-pages.ts';
 export const useEntries = (reason: string | undefined): Pages<QuarantineEntry> =>
   usePages({
     path: ['quarantine'],
-    query: { reason, limit: '100' },
+    query: { reason },
+    limits: [50, 100],
     itemsOf: ({ entries }: QuarantineEntries) => entries,
     idOf: ({ id }) => id,
   });

@@ -6,7 +6,9 @@ import { type Pages, usePages } from '../doors/use-pages.ts';
 export const useStreamNames = (category: string | undefined, prefix: string | undefined): Pages<StreamName> =>
   usePages({
     path: ['streams'],
-    query: { category, prefix: category === undefined ? undefined : prefix, limit: '200' },
+    query: { category, prefix: category === undefined ? undefined : prefix },
+    // As many as fit on a screen, then more than anyone scrolls through at once.
+    limits: [50, 200],
     itemsOf: ({ streams }: Streams) => streams,
     idOf: subjectOf,
   });
