@@ -101,6 +101,14 @@ param replayerMaximumInstances int = 100
 @maxLength(100)
 param followSchedule string = '0 * * * * *'
 
+@description('Optional. How long what is kept, a rule a category: conversation=400d,evaluation=keep.')
+@maxLength(2000)
+param retention string = ''
+
+@description('Optional. When retention is applied, as NCRONTAB. Empty: never; whoever runs azd still may.')
+@maxLength(100)
+param retentionSchedule string = ''
+
 @description('Optional. Spreads the instances of both apps over availability zones.')
 param zoneRedundant bool = false
 
@@ -282,7 +290,12 @@ module replayer 'modules/function-app.bicep' = {
       alwaysReady: 0
       alwaysReadyFor: 'http'
     }
-    ownSettings: { ANNALS_FOLLOW_SCHEDULE: followSchedule }
+    ownSettings: {
+      ANNALS_FOLLOW_SCHEDULE: followSchedule
+      ...(empty(retentionSchedule)
+        ? {}
+        : { ANNALS_RETENTION: retention, ANNALS_RETENTION_SCHEDULE: retentionSchedule })
+    }
     takesShards: true
     runtimeAccountName: names.runtimeAccount
     dataAccountName: names.dataAccount

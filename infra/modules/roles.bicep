@@ -103,10 +103,11 @@ resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
 }
 
-// The history. The replayer reads it; whoever runs azd may also append (`replayer quarantine retry`).
+// The history. The replayer appends that a subject was erased; whoever runs azd, what leaves quarantine
+// (`replayer quarantine retry`).
 resource onEvents 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in concat(
-    [{ to: processor, role: roles.tableDataContributor }, { to: replayer, role: roles.tableDataReader }],
+    map([processor, replayer], app => { to: app, role: roles.tableDataContributor }),
     map(operators, operator => { to: operator, role: roles.tableDataContributor })
   ): {
     scope: dataAccount::tables::events
@@ -136,7 +137,7 @@ resource onPayloads 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 
 resource onQuarantine 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in concat(
-    [{ to: processor, role: roles.blobDataContributor }, { to: replayer, role: roles.blobDataReader }],
+    map([processor, replayer], app => { to: app, role: roles.blobDataContributor }),
     map(operators, operator => { to: operator, role: roles.blobDataContributor })
   ): {
     scope: dataAccount::blobs::quarantine
@@ -149,10 +150,9 @@ resource onQuarantine 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   }
 ]
 
-// States that the processor folded before, so that it need not fold a long stream again. Whoever runs
-// azd drops them where they erase (`replayer erase`).
+// States that the processor folded before, so that it need not fold a long stream again. Whoever erases drops them.
 resource onSnapshots 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for to in concat([processor], operators): {
+  for to in concat([processor, replayer], operators): {
     scope: dataAccount::tables::snapshots
     name: guid(dataAccount::tables::snapshots.id, to.id, roles.tableDataContributor)
     properties: {
@@ -278,10 +278,10 @@ resource onKeyEncryptionKey 'Microsoft.Authorization/roleAssignments@2022-04-01'
 ]
 
 // What Event Grid could not deliver: written by the topic's own identity, in this layer, before any subscription, and
-// taken out by whoever runs azd (`replayer dead-letters retry`).
+// taken out by whoever runs azd (`replayer dead-letters retry`), or erases.
 resource onDeadLetters 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in concat(
-    [{ to: topicIdentity, role: roles.blobDataContributor }],
+    map([topicIdentity, replayer], one => { to: one, role: roles.blobDataContributor }),
     map(operators, operator => { to: operator, role: roles.blobDataContributor })
   ): {
     scope: dataAccount::blobs::deadletters

@@ -9,6 +9,8 @@ param dataRedundancy = 'Standard_GZRS'
 param nodeVersion = '24'
 param processorMaximumInstances = 1000
 param processorAlwaysReady = 1
+param retention = 'conversation=400d,evaluation=keep'
+param retentionSchedule = '0 30 2 * * *'
 param zoneRedundant = true
 param privateNetwork = true
 param allowedIpRanges = ['203.0.113.0/24']

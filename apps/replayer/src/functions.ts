@@ -1,16 +1,17 @@
 import { app } from '@azure/functions';
 import { queueNames } from '@annals/event-store';
 import { handlerOf } from '@annals/http-doors';
-import { jobKinds } from '@annals/replay';
 import { describeError } from './describe-error.ts';
+import { applyRetention } from './erasure/apply-retention.ts';
 import { healthOf } from './health.ts';
 import { giveUpShard } from './jobs/give-up-shard.ts';
+import { workerKinds } from './jobs/worker-kinds.ts';
 import { workShard } from './jobs/work-shard.ts';
 import { followLive } from './projections/follow-live.ts';
 import { readEventsTable } from './read-events-table.ts';
-import { replayerStore, shardQueue } from './replayer-store.ts';
+import { replayerStore, shardQueue, storeAndKeys } from './replayer-store.ts';
 import { routes } from './routes.ts';
-import { followSchedule, replayerSettings } from './settings.ts';
+import { followSchedule, replayerSettings, retentionSchedule } from './settings.ts';
 import { version } from './version.ts';
 
 /** GET /api/health: `{ status: 'ok' | 'unavailable', version }`, 200 or 503. */
@@ -40,10 +41,24 @@ app.timer('followProjections', {
   },
 });
 
+/** Only where a schedule was chosen: erasing is for good. */
+const schedule = retentionSchedule(process.env);
+if (schedule !== undefined)
+  app.timer('applyRetention', {
+    schedule,
+    handler: async (_timer, context) => {
+      const { store, keys } = await storeAndKeys(process.env);
+      const { retention: policy } = replayerSettings(process.env);
+      const log = (text: string) => {
+        context.log(text);
+      };
+      const works = { store, keys, queue: shardQueue(process.env), kinds: workerKinds(keys) };
+      await applyRetention({ ...works, policy, log });
+    },
+  });
+
 for (const { name, method, route, door } of routes)
   app.http(name, { route, methods: [method], authLevel: 'function', handler: handlerOf(door) });
-
-const kinds = jobKinds();
 
 /** Begins the names of the settings by which the host finds the queue. */
 const shardsConnection = 'ANNALS_SHARDS';
@@ -54,11 +69,12 @@ app.storageQueue('runShard', {
   connection: shardsConnection,
   handler: async (message, context) => {
     const { shardLimitMs: limitMs } = replayerSettings(process.env);
-    const store = await replayerStore(process.env);
+    const { store, keys } = await storeAndKeys(process.env);
     const log = (text: string) => {
       context.log(text);
     };
-    await workShard({ store, queue: shardQueue(process.env), kinds, limitMs, log }, message);
+    const queue = shardQueue(process.env);
+    await workShard({ store, queue, kinds: workerKinds(keys), limitMs, log }, message);
   },
 });
 

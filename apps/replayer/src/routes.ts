@@ -1,8 +1,9 @@
 import type { HttpMethod } from '@azure/functions';
 import type { Door, DoorAnswer, DoorRequest } from '@annals/http-doors';
-import { jobKinds } from '@annals/replay';
+import { readErasure, startErasure } from './erasure/doors.ts';
 import { cancelReplay, type DoorWorks, listReplays, readReplay, startReplay } from './jobs/doors.ts';
-import { replayerStore, shardQueue } from './replayer-store.ts';
+import { workerKinds } from './jobs/worker-kinds.ts';
+import { shardQueue, storeAndKeys } from './replayer-store.ts';
 
 export interface Route {
   /** The function's name. */
@@ -12,12 +13,12 @@ export interface Route {
   readonly door: Door;
 }
 
-const kinds = jobKinds();
-
 const withWorks =
   (door: (works: DoorWorks, request: DoorRequest) => Promise<DoorAnswer>): Door =>
-  async (request) =>
-    door({ store: await replayerStore(process.env), queue: shardQueue(process.env), kinds }, request);
+  async (request) => {
+    const { store, keys } = await storeAndKeys(process.env);
+    return door({ store, queue: shardQueue(process.env), kinds: workerKinds(keys) }, request);
+  };
 
 /** The HTTP doors that want a key: docs/http.md. */
 export const routes: readonly Route[] = [
@@ -25,4 +26,6 @@ export const routes: readonly Route[] = [
   { name: 'listReplays', method: 'GET', route: 'replays', door: withWorks(listReplays) },
   { name: 'readReplay', method: 'GET', route: 'replays/{id}', door: withWorks(readReplay) },
   { name: 'cancelReplay', method: 'POST', route: 'replays/{id}/cancel', door: withWorks(cancelReplay) },
+  { name: 'startErasure', method: 'POST', route: 'erasures', door: withWorks(startErasure) },
+  { name: 'readErasure', method: 'GET', route: 'erasures/{id}', door: withWorks(readErasure) },
 ];

@@ -16,6 +16,8 @@ export interface ReplayerSettings {
    * be absent.
    */
   readonly keyEncryptionKey: string | undefined;
+  /** `ANNALS_RETENTION`: how long what is kept, such as conversation=400d,evaluation=keep. */
+  readonly retention: string;
   /** `AZURE_CLIENT_ID`: the app's user-assigned identity; absent on the local stack. */
   readonly managedIdentityClientId: string | undefined;
 }
@@ -34,9 +36,14 @@ export function replayerSettings(env: Readonly<Record<string, string | undefined
     queueUrl: required('ANNALS_SHARDS__queueServiceUri'),
     shardLimitMs: Number(env.ANNALS_SHARD_LIMIT_MS ?? 5 * 60_000),
     keyEncryptionKey: env.ANNALS_KEY_ENCRYPTION_KEY,
+    retention: env.ANNALS_RETENTION ?? '',
     managedIdentityClientId: env.AZURE_CLIENT_ID,
   };
 }
 
 /** `ANNALS_FOLLOW_SCHEDULE`: when live projections catch up, as NCRONTAB; the Functions host puts its value in. */
 export const followSchedule = '%ANNALS_FOLLOW_SCHEDULE%';
+
+/** `ANNALS_RETENTION_SCHEDULE`: when retention is applied, as NCRONTAB; never, and undefined, where it is not set. */
+export const retentionSchedule = (env: Readonly<Record<string, string | undefined>>): string | undefined =>
+  (env.ANNALS_RETENTION_SCHEDULE ?? '') === '' ? undefined : '%ANNALS_RETENTION_SCHEDULE%';

@@ -28,14 +28,20 @@ afterAll(async () => {
   await rm(app, { recursive: true, force: true });
 });
 
-async function health(tableUrl: string) {
+async function start(tableUrl: string, more: Record<string, string> = {}): Promise<FunctionsHost> {
   const env = {
     ANNALS_TABLE_URL: tableUrl,
     ANNALS_BLOB_URL: azurite.blobUrl,
     ANNALS_SHARDS__queueServiceUri: azurite.queueUrl,
+    ...more,
   };
   const host = await startFunctionsHost({ app, env });
   hosts.push(host);
+  return host;
+}
+
+async function health(tableUrl: string) {
+  const host = await start(tableUrl);
   expect(host.functions).toMatchObject([
     { name: 'health', type: 'httpTrigger', route: 'api/health' },
     { name: 'followProjections', type: 'timerTrigger' },
@@ -43,6 +49,8 @@ async function health(tableUrl: string) {
     { name: 'listReplays', type: 'httpTrigger', route: 'api/replays', methods: ['GET'] },
     { name: 'readReplay', type: 'httpTrigger', route: 'api/replays/{id}', methods: ['GET'] },
     { name: 'cancelReplay', type: 'httpTrigger', route: 'api/replays/{id}/cancel', methods: ['POST'] },
+    { name: 'startErasure', type: 'httpTrigger', route: 'api/erasures', methods: ['POST'] },
+    { name: 'readErasure', type: 'httpTrigger', route: 'api/erasures/{id}', methods: ['GET'] },
     { name: 'runShard', type: 'queueTrigger' },
     { name: 'giveUpShard', type: 'queueTrigger' },
   ]);
@@ -65,4 +73,9 @@ test('copied alone to an empty folder it loads, and is well once the events tabl
 test('it is unavailable while the storage does not answer', async () => {
   const nowhere = `http://127.0.0.1:${await freePort()}/devstoreaccount1`;
   expect(await health(nowhere)).toEqual({ status: 503, body: { status: 'unavailable', version } });
+});
+
+test('retention is applied by itself only where somebody said when', async () => {
+  const { functions } = await start(azurite.tableUrl, { ANNALS_RETENTION_SCHEDULE: '0 30 2 * * *' });
+  expect(functions).toContainEqual(expect.objectContaining({ name: 'applyRetention', type: 'timerTrigger' }));
 });

@@ -187,6 +187,26 @@ test('archive and lake run on the queue, and all replays are listed, the newest 
   expect(body.replays).toMatchObject([{ kind: 'lake' }, { kind: 'archive' }]);
 });
 
+test('a person is erased by the queue: whoever asks hears where to look, and what was found', async () => {
+  const subject = '@conversation/c-7';
+  const started = await call('POST', 'erasures', { subject });
+  expect(started).toMatchObject({ status: 202, body: { state: 'running' } });
+  const id = String(started.body.id);
+  expect(started.headers.get('location')).toBe(`/api/erasures/${id}`);
+  expect(await ended(id)).toMatchObject({ kind: 'erase', state: 'done', done: 7 });
+  expect(await call('GET', `erasures/${id}`)).toMatchObject({
+    status: 200,
+    body: {
+      ...{ state: 'done', streams: 1, events: 3, published: { datasets: [], untold: [] } },
+      refused: { quarantine: 0, deadLetters: 0 },
+    },
+  });
+  const again = await call('POST', 'erasures', { subject });
+  expect(again).toMatchObject({ status: 202 });
+  expect(again.body.id).not.toBe(id);
+  await ended(String(again.body.id));
+});
+
 test('a message that is none of ours, or of no replay, ends in the log', async () => {
   const queue = azureQueue({ queueUrl: azurite.queueUrl }, queueNames.shards);
   await queue.send({ hello: 'world' });
@@ -213,6 +233,16 @@ test.each([
   ['GET', 'replays/project-transcript-99', undefined, 404, 'no-such-replay'],
   ['GET', 'replays/A%20b', undefined, 404, 'no-such-replay'],
   ['POST', 'replays/project-transcript-99/cancel', undefined, 404, 'no-such-replay'],
+  ['POST', 'replays', { kind: 'erase', subject: 'c-7' }, 400, 'bad-request'],
+  ['POST', 'erasures', undefined, 415, 'media-type'],
+  ['POST', 'erasures', [], 400, 'bad-request'],
+  ['POST', 'erasures', { subject: '' }, 400, 'bad-request'],
+  ['POST', 'erasures', { subject: 7 }, 400, 'bad-request'],
+  ['POST', 'erasures', { subject: 'c-7', tenant: '' }, 400, 'bad-request'],
+  ['POST', 'erasures', { subject: 'c-7', dryRun: true }, 400, 'bad-request'],
+  ['GET', 'erasures/erase-0', undefined, 404, 'no-such-erasure'],
+  ['GET', 'erasures/project-transcript-1', undefined, 404, 'no-such-erasure'],
+  ['GET', 'erasures/A%20b', undefined, 404, 'no-such-erasure'],
 ])('%s %s %j is a problem: %i %s', async (method, path, body, status, code) => {
   const answer = await call(method, path, body);
   expect(answer).toMatchObject({ status, body: { type: `urn:annals:problem:${code}`, status } });
@@ -225,9 +255,11 @@ test('a request without a key, or with a wrong one, is refused at every door but
     type === 'httpTrigger' ? methods.map((method) => ({ method, route })) : [],
   );
   expect(doors.map(({ method, route }) => `${method} ${route}`).sort()).toEqual([
+    'GET api/erasures/{id}',
     'GET api/health',
     'GET api/replays',
     'GET api/replays/{id}',
+    'POST api/erasures',
     'POST api/replays',
     'POST api/replays/{id}/cancel',
   ]);

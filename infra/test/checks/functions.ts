@@ -71,7 +71,7 @@ export const functionChecks = [
         ...setDiffers(`${app} settings`, Object.keys(settings), [
           ...hostSettings,
           ...(await settingsInCode(app)).filter(
-            (name) => !localSettings.has(name) && name !== rejectionsSetting,
+            (name) => !localSettings.has(name) && !chosenSettings.has(name),
           ),
         ]),
         ...differs(`${app} credential`, settings.AzureWebJobsStorage__credential, 'managedidentity'),
@@ -125,6 +125,25 @@ export const functionChecks = [
     },
   ),
 
+  needsBicep(
+    3,
+    'the replayer is told when to apply retention only where that was chosen',
+    async (project) => {
+      const told = async (variant: 'default' | 'private-network', app: string) => {
+        const deployment = await project.deployment(variant);
+        const { properties } = deployment.one('Microsoft.Web/sites/config', `func-${app}`);
+        return retentionSettings.map((name) => at(properties, name));
+      };
+      const nothing = [undefined, undefined];
+      const chosen = ['conversation=400d,evaluation=keep', '0 30 2 * * *'];
+      return [
+        ...differs('default', await told('default', 'replayer'), nothing),
+        ...differs('chosen', await told('private-network', 'replayer'), chosen),
+        ...differs('processor', await told('private-network', 'processor'), nothing),
+      ];
+    },
+  ),
+
   needsBicep(9, 'what can be chosen is bounded, and says what it is', async (project) => {
     const problems: string[] = [];
     for (const [layer, expected] of Object.entries(bounds)) {
@@ -147,8 +166,10 @@ export const functionChecks = [
 
 /** What only the local stack sets. */
 const localSettings = new Set(['ANNALS_TELEMETRY', 'ANNALS_SHARD_LIMIT_MS']);
-/** Off unless chosen, and then absent. */
 const rejectionsSetting = 'ANNALS_REJECTIONS_TOPIC_ENDPOINT';
+const retentionSettings = ['ANNALS_RETENTION', 'ANNALS_RETENTION_SCHEDULE'];
+/** Off unless chosen, and then absent. */
+const chosenSettings = new Set([rejectionsSetting, ...retentionSettings]);
 
 const hostSettings = [
   'AzureWebJobsStorage__credential',
@@ -171,6 +192,8 @@ const bounds = {
     processorAlwaysReady: { minValue: 0, maxValue: 20 },
     privateNetwork: { defaultValue: false },
     publishRejections: { defaultValue: false },
+    retention: { defaultValue: '', maxLength: 2000 },
+    retentionSchedule: { defaultValue: '', maxLength: 100 },
     recoverKeyVault: { defaultValue: false },
   },
   eventing: {

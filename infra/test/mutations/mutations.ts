@@ -70,6 +70,8 @@ export const mutations: readonly Mutation[] = [
   ),
 
   m(3, app, 'vault::key.properties.keyUri', 'vault::key.properties.keyUriWithVersion', 'both apps are told'),
+  m(3, main, 'empty(retentionSchedule)', 'false', 'the replayer is told when'),
+  m(3, main, 'ANNALS_RETENTION: retention,', '', 'the replayer is told when'),
   m(3, main, 'publishRejections ? names.topic : null', 'names.topic', 'the processor is told'),
   m(3, app, 'rejectionsTopic!.properties.endpoint', 'rejectionsTopic!.name', 'the processor is told'),
 
@@ -149,11 +151,10 @@ export const mutations: readonly Mutation[] = [
     'param maxDeliveryAttempts int = 3',
     'what cannot be delivered',
   ),
-  m(7, roles, '[{ to: topicIdentity, role: roles.blobDataContributor }]', '[]', 'nobody may do more', 8),
+  m(7, roles, '[topicIdentity, replayer]', '[replayer]', 'nobody may do more', 8),
 
   m(8, roles, 'publishRejections ? [processor] : []', '[processor]', 'nobody may do more'),
   m(8, roles, 'publishRejections ? [processor] : []', '[]', 'nobody may do more'),
-  m(8, roles, '[{ to: processor, role: roles.tableDataContributor }, ', '[', 'nobody may do more'),
   m(8, roles, 'scope: vault::key\n', 'scope: vault\n', 'nobody may do more'),
   m(
     8,
@@ -163,6 +164,13 @@ export const mutations: readonly Mutation[] = [
     'nobody may do more',
   ),
   m(8, roles, 'scope: dataAccount::tables::events\n', 'scope: dataAccount\n', 'nobody may do more'),
+  m(
+    8,
+    roles,
+    '{ to: replayer, role: roles.blobDataReader }',
+    '{ to: replayer, role: roles.blobDataContributor }',
+    'nobody may do more',
+  ),
   m(8, roles, 'role: roles.tableDataReader', 'role: roles.tableDataContributor', 'nobody may do more'),
   m(
     8,

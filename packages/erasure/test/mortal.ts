@@ -37,9 +37,14 @@ export function mortal(
     quarantine: withStep(store.quarantine, 'remove', step),
     deadLetters: withStep(store.deadLetters, 'remove', step),
   };
-  const dying = new Proxy(store, { get: (target, name) => replaced[name] ?? bound(target, name) });
-  return { store: dying, keys: withStep(keys, 'erase', step) };
+  return { store: withReplaced(store, replaced), keys: withStep(keys, 'erase', step) };
 }
+
+/** The same object but for some of its members. */
+export const withReplaced = <Target extends object>(
+  whole: Target,
+  replaced: Readonly<Record<PropertyKey, unknown>>,
+): Target => new Proxy(whole, { get: (target, name) => replaced[name] ?? bound(target, name) });
 
 type Step = <Args extends readonly unknown[], Result>(
   work: (...args: Args) => Promise<Result>,

@@ -23,6 +23,7 @@ const statuses = {
   'no-such-dataset': [404, 'There is no dataset of this name and id'],
   'no-such-file': [404, 'There is no such file'],
   'no-such-replay': [404, 'There is no replay of this id'],
+  'no-such-erasure': [404, 'There is no erasure of this id'],
   'replay-ended': [409, 'The replay is over'],
   'replay-invalid': [422, 'No worker could run this replay'],
   conflict: [409, 'The stream is not at the expected position'],

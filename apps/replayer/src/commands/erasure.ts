@@ -2,9 +2,13 @@ import type { Command } from 'commander';
 import { type EraseOptions, eraseOne } from '../erasure/erase.ts';
 import { exportOne } from '../erasure/export.ts';
 import { type RetentionOptions, retentionRun } from '../erasure/retention.ts';
+import { rewrapKeys } from '../erasure/rewrap.ts';
 import type { Run } from '../session.ts';
 
-/** `erase`, `export`, `retention run`: a person's data, to be gone, to be handed over, to be kept no longer than allowed. */
+/**
+ * `erase`, `export`, `retention run`: a person's data, to be gone, to be handed over, to be kept no longer than allowed.
+ * `rewrap`: the keys that it is sealed under.
+ */
 export function addErasureCommands(program: Command, run: Run): void {
   ofSubject(program.command('erase'))
     .description(
@@ -35,6 +39,12 @@ export function addErasureCommands(program: Command, run: Run): void {
     .action((options: RetentionOptions, command: Command) =>
       run(command, (session) => retentionRun(session, options)),
     );
+  program
+    .command('rewrap')
+    .description(
+      'wrap the keys of data subjects with the newest version of the key-encryption key; no event is touched (--json: one document)',
+    )
+    .action((_options: object, command: Command) => run(command, rewrapKeys));
 }
 
 const ofSubject = (command: Command) =>

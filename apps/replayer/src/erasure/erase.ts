@@ -1,9 +1,9 @@
-import type { ErasureReport, FoundDatasets, Survey } from '@annals/erasure';
+import type { FoundDatasets } from '@annals/erasure';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { Failure } from '../failure.ts';
 import type { Session } from '../session.ts';
 import { confirmErasure, mayErase } from './confirm-erasure.ts';
-import { reportLines } from './report-lines.ts';
+import { reportLines, type Said } from './report-lines.ts';
 
 export interface EraseOptions {
   readonly tenant?: string;
@@ -25,38 +25,36 @@ export async function eraseOne(
   const { eraseKind, findDatasets, runErasure, SubjectSet, surveySubject } = await import('@annals/erasure');
   const { store, keys } = await session.storeAndKeys();
   const whom = { subject, ...(tenant === undefined ? {} : { tenant }) };
-  const found = async (): Promise<FoundDatasets | undefined> =>
-    folder === undefined ? undefined : findDatasets(folder, new SubjectSet([whom]));
+  const found = async (published: FoundDatasets): Promise<FoundDatasets> =>
+    folder === undefined ? published : both(published, await findDatasets(folder, new SubjectSet([whom])));
   const progress = output.progress('events');
   const read = (events: number) => {
     progress.add(events);
   };
   if (dryRun) {
-    const survey = await surveySubject(store, whom, read);
+    const { published, ...survey } = await surveySubject(store, whom, read);
     progress.end();
-    return said(session, { ...whom, dryRun: true, ...survey }, await found());
+    return said(session, { ...whom, dryRun: true, ...survey, ...(await found(published)) });
   }
   await confirmErasure(session, yes, tenant === undefined ? subject : `${subject} of ${tenant}`);
   session.onInterrupt('stopped; the same command goes on from there');
-  const report = await runErasure(store, eraseKind(keys), { ...whom, reason: 'request' }, read);
+  const parameters = { ...whom, reason: 'request' };
+  const { published, ...report } = await runErasure(store, eraseKind(keys), parameters, read);
   progress.end();
-  return said(session, { ...whom, ...report }, await found());
+  return said(session, { ...whom, ...report, ...(await found(published)) });
 }
 
-type Said = { readonly subject: string; readonly tenant?: string } & (
-  ErasureReport | (Survey & { readonly dryRun: true })
-);
+const both = (one: FoundDatasets, other: FoundDatasets): FoundDatasets => ({
+  datasets: [...one.datasets, ...other.datasets],
+  untold: [...one.untold, ...other.untold],
+});
 
-async function said(
-  { output }: Session,
-  report: Said,
-  datasets: FoundDatasets | undefined,
-): Promise<ExitCode> {
-  if (output.json) await output.jsonLine({ ...report, ...datasets });
-  else for (const line of reportLines(report, datasets)) await output.line(line);
+async function said({ output }: Session, report: Said): Promise<ExitCode> {
+  if (output.json) await output.jsonLine(report);
+  else for (const line of reportLines(report)) await output.line(line);
   if ('state' in report && report.state === 'failed')
     throw new Failure(exitCode.failure, `${report.error ?? 'it failed'} (replayer job status ${report.id})`);
   const left = report.refused?.unreadable.length ?? 0;
   const unfinished = 'state' in report && (report.state !== 'done' || report.plain.events > 0);
-  return left > 0 || unfinished || (datasets?.untold.length ?? 0) > 0 ? exitCode.incomplete : exitCode.ok;
+  return left > 0 || unfinished || report.untold.length > 0 ? exitCode.incomplete : exitCode.ok;
 }

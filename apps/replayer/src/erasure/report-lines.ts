@@ -1,11 +1,12 @@
 import type { ErasureReport, FoundDatasets, Survey } from '@annals/erasure';
 
+/** What there is to say of an erasure, or of one that would be made. */
+export type Said = FoundDatasets &
+  (Omit<ErasureReport, 'published'> | (Omit<Survey, 'published'> & { readonly dryRun: true }));
+
 /** An erasure's report for people, a line each for what there is to say. */
-export function reportLines(
-  report: ErasureReport | (Survey & { readonly dryRun: true }),
-  datasets: FoundDatasets | undefined,
-): string[] {
-  const { streams, events, refused } = report;
+export function reportLines(report: Said): string[] {
+  const { streams, events, refused, datasets, untold } = report;
   const done = !('dryRun' in report);
   const lines = [`events: ${events} in ${streams} streams${done ? ', their personal fields erased' : ''}`];
   if (refused) {
@@ -15,13 +16,18 @@ export function reportLines(
       lines.push(`a dead letter that cannot be read, and stays: ${blob}`);
   }
   if (done) lines.push(...doneLines(report));
-  for (const { name, folder } of datasets?.datasets ?? [])
-    lines.push(`still in a dataset: ${name}, ${folder}`);
-  for (const folder of datasets?.untold ?? []) lines.push(`a dataset that cannot be read: ${folder}`);
+  for (const { name, place } of datasets) lines.push(`still in a dataset: ${name}, ${place}`);
+  for (const place of untold) lines.push(`a dataset that cannot be read: ${place}`);
   return lines;
 }
 
-function* doneLines({ id, state, refolded, dropped, plain }: ErasureReport): Generator<string> {
+function* doneLines({
+  id,
+  state,
+  refolded,
+  dropped,
+  plain,
+}: Omit<ErasureReport, 'published'>): Generator<string> {
   if (refolded.length > 0) yield `folded anew: ${refolded.join(', ')}`;
   if (dropped.length > 0) yield `dropped: ${dropped.join(', ')}`;
   if (plain.events > 0) {

@@ -48,7 +48,8 @@ export async function retentionRun(
     for (const { subject, tenant = '', lastTime } of due)
       await table.row([subject, tenant, shortTime(lastTime)]);
     await table.end();
-    for (const line of erasure ? reportLines(erasure, undefined) : []) await output.line(line);
+    for (const line of erasure ? reportLines({ ...erasure, ...erasure.published }) : [])
+      await output.line(line);
     if (!apply) output.note(`due: ${due.length}; nothing was erased (--apply erases them)`);
   }
   return erasure && erasure.state !== 'done' ? exitCode.incomplete : exitCode.ok;

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { DatasetManifest } from '../build/dataset-manifest.ts';
 import { digestOf } from './digest.ts';
 
@@ -19,10 +20,13 @@ export async function writeSubjects(
   return [{ name: subjectsFile, ...(await digestOf(join(folder, subjectsFile))), rows: lines.length }];
 }
 
-/** Of some hashes, those that a dataset names; the file is read as a stream. */
-export async function subjectsIn(folder: string, wanted: ReadonlySet<string>): Promise<string[]> {
+/** Of some hashes, those that a dataset in a folder names; the file is read as a stream. */
+export const subjectsIn = (folder: string, wanted: ReadonlySet<string>): Promise<string[]> =>
+  subjectsAmong(createReadStream(join(folder, subjectsFile)), wanted);
+
+/** The same of a file that is read from elsewhere. */
+export async function subjectsAmong(input: Readable, wanted: ReadonlySet<string>): Promise<string[]> {
   const found: string[] = [];
-  const input = createReadStream(join(folder, subjectsFile));
   for await (const line of createInterface({ input, crlfDelay: Infinity }))
     if (wanted.has(line)) found.push(line);
   return found;

@@ -26,6 +26,14 @@ export async function readDataset(folder: string): Promise<ReadDataset> {
       cause,
     });
   });
+  return datasetOf(path, text);
+}
+
+/**
+ * A manifest's text as a dataset; `path` says where it stands.
+ * @throws DatasetError `dataset-corrupt`
+ */
+export function datasetOf(path: string, text: string): ReadDataset {
   const parsed = datasetManifestSchema.safeParse(jsonOf(path, text));
   const [issue] = parsed.error?.issues ?? [];
   if (!parsed.success)

@@ -1,14 +1,16 @@
 import type { EventStore } from '@annals/event-store';
 import { bucketNames, subjectHash } from '@annals/event-store';
+import type { StreamName } from '@annals/events-schema';
 import type { Subject } from '@annals/privacy';
 import { type AnyProjection, findJob, type JobKind, type JobParameters, projections } from '@annals/replay';
 import type { ErasureKeys, ErasureReason } from './erasure-keys.ts';
+import { findPublished } from '../datasets/find-datasets.ts';
 import { ErasureError } from '../errors.ts';
 import { eraseRefused } from '../refused/erase-refused.ts';
 import { subjectStreams } from '../subject/subject-streams.ts';
 import { SubjectSet } from '../subject/subject-set.ts';
 import { eraseStream } from './erase-stream.ts';
-import { foundStreams, putFound, putReport } from './found-rows.ts';
+import { foundStreams, getPassed, putDatasets, putFound, putPassed, putReport } from './found-rows.ts';
 import { markErased } from './mark-erased.ts';
 
 /**
@@ -26,15 +28,17 @@ export function eraseKind(keys: ErasureKeys, known: readonly AnyProjection[] = p
     },
     run: async ({ store, parameters, shard, signal, progress }) => {
       const subjects = await subjectsOf(keys, parameters);
-      for await (const stream of subjectStreams(store, subjects, shard, progress)) {
-        await putFound(
-          store.replays,
-          jobIn(parameters),
-          await eraseStream(store, keys, known, subjects, stream),
-        );
-        if (signal.aborted) return false;
-      }
-      return true;
+      const at = { job: jobIn(parameters), shard };
+      const after = await getPassed(store.replays, at);
+      let last: StreamName | undefined;
+      const passed = (stream: StreamName) => {
+        last = stream;
+        return !signal.aborted;
+      };
+      for await (const stream of subjectStreams(store, subjects, shard, { after, progress, passed }))
+        await putFound(store.replays, at, await eraseStream(store, keys, known, subjects, stream));
+      if (signal.aborted && last) await putPassed(store.replays, at, last);
+      return !signal.aborted;
     },
     finish: async ({ store, parameters }) => {
       const subjects = await subjectsOf(keys, parameters);
@@ -42,6 +46,7 @@ export function eraseKind(keys: ErasureKeys, known: readonly AnyProjection[] = p
       for await (const { name } of foundStreams(store.replays, jobIn(parameters)))
         streams.add(`${name.category}/${name.id}`);
       const refused = await eraseRefused(store, { subjects, streams }, { remove: true });
+      await putDatasets(store.replays, jobIn(parameters), await findPublished(store, subjects));
       await putReport(store.replays, jobIn(parameters), refused);
       return true;
     },

@@ -1,10 +1,13 @@
 import type { Row, RowTable } from '@annals/event-store';
 import type { StreamName } from '@annals/events-schema';
+import type { FoundDataset, FoundDatasets } from '../datasets/find-datasets.ts';
 
 /*
  * Beside a job's shards in table `replays`, what an erasure came by:
  *
  *   <job>  found:<category>:<id>   a stream with events of the subject, and what was done to it
+ *   <job>  passed:<shard>          the last stream of a bucket that is dealt with
+ *   <job>  dataset:<name>:<id>     a dataset in container `datasets` that holds something of the subject, or cannot tell
  *   <job>  report                  what its last step did
  */
 
@@ -25,11 +28,66 @@ const range = { from: 'found:', to: 'found;' };
 const reportKey = 'report';
 
 /** Put in place of what an attempt before found: what that dropped, this one no longer sees. */
-export async function putFound(table: RowTable, job: string, found: FoundStream): Promise<void> {
+export async function putFound(
+  table: RowTable,
+  { job, shard }: ShardOfJob,
+  found: FoundStream,
+): Promise<void> {
   const rowKey = `found:${found.name.category}:${found.name.id}`;
   const before = await table.get(job, rowKey);
   const known = before && foundOf(before.row);
-  await table.write(job, [{ write: 'put', row: rowOf(rowKey, known ? joined(known, found) : found) }]);
+  await table.write(job, [
+    { write: 'put', row: rowOf(rowKey, known ? joined(known, found) : found) },
+    { write: 'put', row: passedRow(shard, found.name) },
+  ]);
+}
+
+export interface ShardOfJob {
+  readonly job: string;
+  readonly shard: string;
+}
+
+/** Up to which stream a bucket is dealt with, so that a worker that takes it up again goes on behind that. */
+export async function putPassed(
+  table: RowTable,
+  { job, shard }: ShardOfJob,
+  stream: StreamName,
+): Promise<void> {
+  await table.write(job, [{ write: 'put', row: passedRow(shard, stream) }]);
+}
+
+export async function getPassed(
+  table: RowTable,
+  { job, shard }: ShardOfJob,
+): Promise<StreamName | undefined> {
+  const stored = await table.get(job, passedKey(shard));
+  return stored && { category: String(stored.row.category), id: String(stored.row.id) };
+}
+
+const passedKey = (shard: string) => `passed:${shard}`;
+const passedRow = (shard: string, { category, id }: StreamName): Row => ({
+  ...{ rowKey: passedKey(shard), category, id },
+});
+
+/** One row each: a text property would not hold many. */
+export async function putDatasets(table: RowTable, job: string, found: FoundDatasets): Promise<void> {
+  const rows = [
+    ...found.datasets.map(({ name, id, place }) => ({ name, id, place })),
+    ...found.untold.map((place) => ({ place })),
+  ];
+  for (const row of rows) {
+    const rowKey = `dataset:${row.place.replaceAll(/[^A-Za-z0-9._-]/g, ':').slice(0, 400)}`;
+    await table.write(job, [{ write: 'put', row: { ...row, rowKey } }]);
+  }
+}
+
+export async function getDatasets(table: RowTable, job: string): Promise<FoundDatasets> {
+  const datasets: FoundDataset[] = [];
+  const untold: string[] = [];
+  for await (const { place, name, id } of table.range(job, { from: 'dataset:', to: 'dataset;' }))
+    if (name === undefined) untold.push(String(place));
+    else datasets.push({ place: String(place), name: String(name), id: String(id) });
+  return { datasets, untold };
 }
 
 export async function* foundStreams(table: RowTable, job: string): AsyncGenerator<FoundStream> {

@@ -2,7 +2,8 @@ import type { EventStore } from '@annals/event-store';
 import { jobStatus } from '@annals/replay';
 import { ErasureError } from '../errors.ts';
 import type { ErasedRefused } from '../refused/erase-refused.ts';
-import { foundStreams, getReport } from './found-rows.ts';
+import type { FoundDatasets } from '../datasets/find-datasets.ts';
+import { foundStreams, getDatasets, getReport } from './found-rows.ts';
 
 /** What an erasure found and did. */
 export interface ErasureReport {
@@ -21,6 +22,8 @@ export interface ErasureReport {
   readonly dropped: readonly string[];
   /** Undefined before its last step. */
   readonly refused: ErasedRefused | undefined;
+  /** In container `datasets`, as its last step found them. */
+  readonly published: FoundDatasets;
   /** Events whose personal fields were stored before sealing was on, and can still be read. */
   readonly plain: { readonly events: number; readonly first: readonly string[] };
 }
@@ -52,6 +55,7 @@ export async function erasureReport(store: EventStore, id: string): Promise<Eras
   return {
     ...{ id, state, error, created, ...found },
     ...{ refolded: [...refolded].sort(), dropped: [...dropped].sort(), refused },
+    published: await getDatasets(store.replays, id),
     plain: { events: plain, first },
   };
 }

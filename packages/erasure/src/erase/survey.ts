@@ -3,12 +3,15 @@ import type { Subject } from '@annals/privacy';
 import { type ErasedRefused, eraseRefused } from '../refused/erase-refused.ts';
 import { subjectStreams } from '../subject/subject-streams.ts';
 import { SubjectSet } from '../subject/subject-set.ts';
+import { type FoundDatasets, findPublished } from '../datasets/find-datasets.ts';
 
 /** What an erasure would find. */
 export interface Survey {
   readonly streams: number;
   readonly events: number;
   readonly refused: ErasedRefused;
+  /** In container `datasets`. */
+  readonly published: FoundDatasets;
 }
 
 /** Looks for what is held about a subject, and changes nothing. */
@@ -21,10 +24,11 @@ export async function surveySubject(
   const streams = new Set<string>();
   let events = 0;
   for (const bucket of bucketNames(store.layout))
-    for await (const found of subjectStreams(store, subjects, bucket, progress)) {
+    for await (const found of subjectStreams(store, subjects, bucket, { progress })) {
       streams.add(`${found.name.category}/${found.name.id}`);
       events += found.events;
     }
   const refused = await eraseRefused(store, { subjects, streams }, { remove: false });
-  return { streams: streams.size, events, refused };
+  const published = await findPublished(store, subjects);
+  return { streams: streams.size, events, refused, published };
 }

@@ -35,7 +35,7 @@ export async function* exportSubject(
   const streams = new Set<string>();
   const builds = await liveBuilds(store, known);
   for (const bucket of bucketNames(store.layout))
-    for await (const { name, unnamed, shared } of subjectStreams(store, subjects, bucket, progress)) {
+    for await (const { name, unnamed, shared } of subjectStreams(store, subjects, bucket, { progress })) {
       const stream = `${name.category}/${name.id}`;
       streams.add(stream);
       const theirs = new SubjectSet([subject, ...(shared ? [] : unnamed)]);

@@ -3,10 +3,10 @@ import type { JobKind } from '@annals/replay';
 import type { ErasureKeys } from '../erase/erasure-keys.ts';
 import { markErased } from '../erase/mark-erased.ts';
 import type { ErasureReport } from '../erase/report.ts';
-import { runErasure } from '../erase/run-erasure.ts';
 import { SubjectSet } from '../subject/subject-set.ts';
 import { type DueSubject, dueSubjects } from './due-subjects.ts';
 import type { RetentionPolicy } from './policy.ts';
+import { sweep } from './sweep.ts';
 
 export interface RetentionRun {
   /** Erase those whose time is up; else they are only named. */
@@ -17,7 +17,7 @@ export interface RetentionRun {
 export interface RetentionReport {
   /** Whose time is up, and who is not erased yet. */
   readonly due: readonly DueSubject[];
-  /** Undefined if nothing was applied, or nobody is due. */
+  /** Undefined if nothing was applied, or there is nobody to be swept. */
   readonly erasure: ErasureReport | undefined;
 }
 
@@ -31,27 +31,31 @@ export async function runRetention(
   policy: RetentionPolicy,
   { apply, progress }: RetentionRun,
 ): Promise<RetentionReport> {
-  const erased: DueSubject[] = [];
-  const gone = new SubjectSet(await erasedBefore(keys));
-  for (const subject of await dueSubjects(store, policy, progress))
-    if (!gone.has(subject)) erased.push(subject);
-  if (!apply) return { due: erased, erasure: undefined };
-  for (const subject of erased)
-    await markErased(store, keys, { tenant: subject.tenant, subject: subject.subject }, 'retention');
-  return { due: erased, erasure: await sweep(store, kind, progress) };
+  if (!apply) return { due: await stillDue(store, keys, policy, progress), erasure: undefined };
+  const due = await markDue(store, keys, policy, progress);
+  return { due, erasure: await sweep(store, { keys, kind }, progress) };
 }
 
-/** How far back a sweep looks for keys that are gone: also what an earlier run marked and did not get to. */
-const sweptMs = 2 * 24 * 60 * 60 * 1_000;
-
-/** Takes out once more what those left who were erased lately, whoever had their keys in memory at that time. */
-export function sweep(
+/** Takes the keys of those whose time is up; what they left elsewhere is for a sweep. */
+export async function markDue(
   store: EventStore,
-  kind: JobKind,
+  keys: ErasureKeys,
+  policy: RetentionPolicy,
   progress?: (events: number) => void,
-): Promise<ErasureReport> {
-  const erasedFrom = new Date(store.now().getTime() - sweptMs).toISOString();
-  return runErasure(store, kind, { erasedFrom }, progress);
+): Promise<readonly DueSubject[]> {
+  const due = await stillDue(store, keys, policy, progress);
+  for (const { tenant, subject } of due) await markErased(store, keys, { tenant, subject }, 'retention');
+  return due;
+}
+
+async function stillDue(
+  store: EventStore,
+  keys: ErasureKeys,
+  policy: RetentionPolicy,
+  progress?: (events: number) => void,
+): Promise<readonly DueSubject[]> {
+  const gone = new SubjectSet(await erasedBefore(keys));
+  return (await dueSubjects(store, policy, progress)).filter((subject) => !gone.has(subject));
 }
 
 async function erasedBefore(keys: Pick<ErasureKeys, 'subjects'>) {

@@ -17,21 +17,31 @@ export interface SubjectStream {
   readonly shared: boolean;
 }
 
+export interface Walk {
+  /** Only streams behind this one. */
+  readonly after?: StreamName | undefined;
+  /** Hears how many events were read. */
+  readonly progress?: ((events: number) => void) | undefined;
+  /** Hears of every stream once it is dealt with; false ends the walk. */
+  readonly passed?: ((stream: StreamName) => boolean) | undefined;
+}
+
 /**
  * The streams of a bucket that hold events of these subjects. Reads the head of every event of the bucket, since nothing tells
- * where theirs are; `progress` hears how many were read.
+ * where theirs are; ends where `passed` says false.
  */
 export async function* subjectStreams(
   { raw }: Pick<EventStore, 'raw'>,
   subjects: SubjectSet,
   bucket: string,
-  progress: (events: number) => void = () => undefined,
+  { after, progress = () => undefined, passed = () => true }: Walk = {},
 ): AsyncGenerator<SubjectStream> {
   let stream: Tally | undefined;
   let read = 0;
-  for await (const head of raw.eventHeads(bucket)) {
+  for await (const head of raw.eventHeads(bucket, after)) {
     if (stream?.subject !== head.subject) {
       if (stream && stream.events > 0) yield foundIn(stream);
+      if (stream && !passed(stream.name)) return;
       stream = { name: head.name, subject: head.subject, events: 0, unnamed: new Map(), shared: false };
     }
     if (subjects.has(subjectOf(head))) stream.events += 1;

@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@annals/events-schema';
+import type { RecordedEvent, StreamName } from '@annals/events-schema';
 import type { Backend } from '../backend.ts';
 import { rawLinesOf } from '../feed/block.ts';
 import { laneRows } from '../feed/lane-rows.ts';
@@ -103,9 +103,12 @@ export class RawHistory {
       yield events;
   }
 
-  /** Which events a bucket holds and whose they are, in the order of their keys; what they say is not read. */
-  eventHeads(bucket: string): AsyncGenerator<EventHead> {
-    return eventHeads(this.#backend, bucket);
+  /**
+   * Which events a bucket holds and whose they are, in the order of their keys, of all streams or of those behind `after`;
+   * what they say is not read.
+   */
+  eventHeads(bucket: string, after?: StreamName): AsyncGenerator<EventHead> {
+    return eventHeads(this.#backend, bucket, after);
   }
 
   /** The same as lines, made from the rows. */

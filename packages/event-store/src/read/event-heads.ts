@@ -1,6 +1,6 @@
 import type { StreamName } from '@annals/events-schema';
 import type { Backend } from '../backend.ts';
-import { eventsRange, parseEventKey } from '../layout/keys.ts';
+import { afterStream, eventsRange, parseEventKey } from '../layout/keys.ts';
 
 /** Which event, whose, and when: without what it says. */
 export interface EventHead {
@@ -17,9 +17,14 @@ export interface EventHead {
 
 const columns = ['type', 'time', 'recordedtime', 'tenantid', 'datasubject'];
 
-/** The heads of a bucket's events, each stream contiguous and in order. */
-export async function* eventHeads(backend: Backend, bucket: string): AsyncGenerator<EventHead> {
-  for await (const row of backend.range(bucket, eventsRange, columns)) {
+/** The heads of a bucket's events, each stream contiguous and in order; of those behind a stream, if one is given. */
+export async function* eventHeads(
+  backend: Backend,
+  bucket: string,
+  after?: StreamName,
+): AsyncGenerator<EventHead> {
+  const keys = after ? { ...eventsRange, from: afterStream(after) } : eventsRange;
+  for await (const row of backend.range(bucket, keys, columns)) {
     const { name, position } = parseEventKey(row.rowKey);
     const { type, time, recordedtime, tenantid, datasubject } = row as Partial<Record<string, string>>;
     yield {

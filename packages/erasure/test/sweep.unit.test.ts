@@ -1,0 +1,105 @@
+import { type EventStore, ingest, type Row, type RowTable } from '@annals/event-store';
+import { catalogue } from '@annals/events-schema/catalogue';
+import { liveBuild, projections, readRows, runProjection } from '@annals/replay';
+import { expect, test } from 'vitest';
+import { eraseKind, type ErasureKeys, parsePolicy, runRetention } from '../src/index.ts';
+import { killed, mortal, withReplaced } from './mortal.ts';
+import { all, canaryOf, conversationOf, type World, world } from './world.ts';
+
+const day = 24 * 60 * 60 * 1_000;
+const policy = parsePolicy(catalogue, 'conversation=200d');
+const transcript = projections.find(({ name }) => name === 'transcript');
+
+interface Clocked extends World {
+  readonly pass: (days: number) => void;
+}
+
+/** Conversations of some subjects, each a hundred days after the one before, and what a projection makes of them. */
+async function worldOf(...subjects: string[]): Promise<Clocked> {
+  let now = Date.parse('2025-01-01T00:00:00Z');
+  const it = await world(() => new Date(now));
+  for (const subject of subjects) {
+    await ingest(it.store, conversationOf(subject, { time: new Date(now).toISOString() }));
+    now += 100 * day;
+  }
+  if (transcript) await runProjection(it.store, transcript);
+  return { ...it, pass: (days) => (now += days * day) };
+}
+
+const apply = ({ store, keys }: { readonly store: EventStore; readonly keys: ErasureKeys }) =>
+  runRetention(store, { keys, kind: eraseKind(keys) }, policy, { apply: true });
+
+async function rows({ store }: World): Promise<string> {
+  const build = transcript && (await liveBuild(store.projections, transcript.name));
+  return JSON.stringify(transcript && build ? await all(readRows(store, transcript, build)) : []);
+}
+
+/** Of four who are due, two of them streams, keys and log are eight steps; then the sweep begins. */
+test.each([3, 8, 9, 13])(
+  'a run that was killed after %i steps is taken up weeks later, with those who are due by then',
+  async (afterSteps) => {
+    const it = await worldOf('anna-1', 'bert-2', 'carl-3', 'dora-4');
+    it.pass(-100);
+    await expect(apply(mortal(it, { afterSteps, tookEffect: true }))).rejects.toBe(killed);
+    expect(await rows(it)).toContain(canaryOf('anna-1'));
+    it.pass(150);
+    expect((await apply(it)).erasure).toMatchObject({ state: 'done' });
+    const left = await rows(it);
+    for (const subject of ['anna-1', 'bert-2', 'carl-3']) expect(left).not.toContain(canaryOf(subject));
+    expect(left).toContain(canaryOf('dora-4'));
+  },
+);
+
+test('nothing is read again once everybody who was erased was swept', async () => {
+  const it = await worldOf('anna-1', 'bert-2', 'carl-3');
+  await apply(it);
+  it.pass(1);
+  // The streams of the subject are erased in its course, and are in one sweep more.
+  await apply(it);
+  it.pass(1);
+  expect(await apply(it)).toEqual({ due: [], erasure: undefined });
+});
+
+test('a worker whose time is up hands its bucket on, and the next one reads what is behind', async () => {
+  const it = await world();
+  const subjects = Array.from({ length: 12 }, (_, n) => `person-${n.toString().padStart(2, '0')}`);
+  await ingest(
+    it.store,
+    subjects.flatMap((subject) => conversationOf(subject)),
+  );
+  for (const subject of subjects) await it.keys.erase({ subject });
+  const kind = eraseKind(it.keys);
+  const plan = await kind.plan(it.store, { erasedFrom: '2000-01-01T00:00:00.000Z' });
+  const [shard = ''] = plan.shards;
+  let read = 0;
+  let turns = 0;
+  for (let done = false; !done; turns += 1) {
+    const limit = new AbortController();
+    const progress = (events: number) => {
+      read += events;
+    };
+    const replays = afterWrites(it.store.replays, ({ rowKey }) => {
+      if (rowKey.startsWith('found:')) limit.abort();
+    });
+    const store = withReplaced(it.store, { replays });
+    const { parameters } = plan;
+    done = await kind.run({ store, parameters, shard, signal: limit.signal, progress });
+  }
+  let inBucket = 0;
+  for await (const _ of it.store.raw.eventHeads(shard)) inBucket += 1;
+  expect(turns).toBeGreaterThan(2);
+  // A turn reads the first event of the stream behind the one that it ends with.
+  expect(read).toBeLessThan(inBucket + turns);
+});
+
+function afterWrites(table: RowTable, seen: (row: Row) => void): RowTable {
+  return {
+    get: (...key) => table.get(...key),
+    range: (...range) => table.range(...range),
+    write: async (partition, writes) => {
+      const result = await table.write(partition, writes);
+      for (const write of writes) if ('row' in write) seen(write.row);
+      return result;
+    },
+  };
+}
