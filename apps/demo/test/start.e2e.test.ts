@@ -93,9 +93,25 @@ test('it stays up for the commands that it prints, one at a time in a folder, an
 
   const [, page = '', key = ''] = /See it: (\S+)#key=(\S+)/.exec(up.stdout()) ?? [];
   expect((await fetch(page)).headers.get('content-type')).toMatch(/^text\/html/);
-  const counted = await fetch(page.replace('explorer', 'activity'), { headers: { 'x-functions-key': key } });
-  const { build, days } = (await counted.json()) as { build: object | null; days: readonly object[] };
+  const headers = { 'x-functions-key': key };
+  const counted = async () => {
+    const answer = await fetch(page.replace('explorer', 'activity'), { headers });
+    return (await answer.json()) as { build: object | null; days: readonly { source: string }[] };
+  };
+  const { build, days } = await counted();
   expect([build !== null, days.length > 0]).toEqual([true, true]);
+  const news = { specversion: '1.0', type: 'ai.annals.deployment.changed.v1', source: '/test/news', id: '1' };
+  const sent = await fetch(page.replace('explorer', 'events'), {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/cloudevents+json' },
+    body: JSON.stringify({
+      ...{ ...news, subject: 'deployment/news', time: new Date().toISOString() },
+      data: { change: 'released' },
+    }),
+  });
+  expect(await sent.json()).toMatchObject({ appended: 1 });
+  // What came in after the report is counted while it is up.
+  await expect.poll(async () => (await counted()).days.map(({ source }) => source)).toContain('/test/news');
 
   up.child.kill('SIGTERM');
   expect(await up.exited).toBe(0);

@@ -1,7 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { buildDataset, defineDataset, publishDataset } from '@annals/datasets';
 import { defineCatalogue } from '@annals/events-schema';
 import { deployment } from '@annals/events-schema/catalogue';
 import { ingest, openEventStore } from '@annals/event-store';
+import { runArchive } from '@annals/replay';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { axeFindings, newPage, openBrowser, type PageOptions, type WatchedPage } from './browser.ts';
@@ -43,7 +48,7 @@ const send = async (event: unknown) => {
 const moment = (page: Page) => page.locator('.machine-moment');
 const slider = (page: Page, name: string) => page.getByRole('slider', { name });
 /** The lines of the two states that differ. */
-const differing = (page: Page) => page.locator('.state-line.mark-added, .state-line.mark-changed');
+const differing = (page: Page) => page.locator('.state-line:not(.mark-same)');
 
 beforeAll(async () => {
   [stack, browser] = await Promise.all([startStack(), openBrowser()]);
@@ -113,6 +118,21 @@ test('a late event appears hatched, and known-at before it shows what was known 
   await moment(page).getByText('event 1 of 2').waitFor();
 });
 
+test('what was known is told apart from what was folded: an event behind a gap of then is no news', async () => {
+  await stack.store.append([said('gappy', 1, 'Hello')]);
+  await ingest(stack.store, [said('gappy', 3, 'Bye')]);
+  await wait(50);
+  await stack.store.append([said('gappy', 2, 'and')]);
+  const page = await open('/streams/conversation/gappy');
+  await moment(page).getByText('event 3 of 3').waitFor();
+  expect(await page.getByText('gap then').count()).toBe(0);
+  await slider(page, 'Known at').press('ArrowLeft');
+  await moment(page).getByText('event 1 of 1').waitFor();
+  await page.getByText('gap then: 2 was not known yet').waitFor();
+  expect(await page.locator('.event-row.kind-unknown').count()).toBe(1);
+  expect(await page.locator('.event-row.kind-unknown').innerText()).toContain('2026-01-02');
+});
+
 test('what fields hold is shown as text, and runs nowhere', async () => {
   const page = await open('/streams/conversation/talk');
   await page.getByRole('button', { name: 'message.received' }).nth(1).click();
@@ -156,6 +176,45 @@ test('an event is discarded for good, after a question', async () => {
   await gone.getByRole('alert').waitFor();
 });
 
+test('pages of quarantine lead to its last entry, of a reason to its own; a page that fails says so beside what is there', async () => {
+  await ingest(
+    stack.store,
+    Array.from({ length: 230 }, (_, n) => ({ ...released('flood', n + 1), data: { change: 'painted' } })),
+  );
+  const page = await open('/quarantine');
+  await page.locator('.entry-row').first().waitFor();
+  const list = page.getByRole('group', { name: 'Entries' });
+  const toEnd = () =>
+    list.evaluate((element) => ((element as unknown as { scrollTop: number }).scrollTop = 1e6));
+  await page.route('**/api/quarantine?*after=*', (route) => route.abort());
+  await toEnd();
+  await page.getByRole('alert').getByText('The processor does not answer.').waitFor();
+  expect(await page.locator('.entry-row').count()).toBeGreaterThan(0);
+  await page.unroute('**/api/quarantine?*after=*');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  const last = page.locator('.entry-row', { hasText: 'deployment/flood · ' });
+  const rows = page.locator('.virtual-row');
+  const listed = async () => Number(await rows.last().getAttribute('aria-setsize'));
+  for (let before = await listed(); before < 230; before = await listed()) {
+    await toEnd();
+    await expect.poll(listed).toBeGreaterThan(before);
+  }
+  expect(await page.getByRole('alert').count()).toBe(0);
+  await toEnd();
+  await last.last().click();
+  await page.getByRole('button', { name: 'Discard' }).click();
+  const all = await listed();
+  await page.getByRole('dialog').getByRole('button', { name: 'Discard' }).click();
+  await expect.poll(listed).toBe(all - 1);
+
+  const asked = page.waitForRequest('**/api/quarantine?*reason=unknown-type*');
+  await page.getByLabel('Reason').selectOption('unknown-type');
+  expect((await asked).url()).not.toContain('after=');
+  await expect
+    .poll(async () => (await page.locator('.entry-row .badge').allInnerTexts()).join())
+    .toMatch(/^(unknown-type,?)+$/);
+});
+
 test('a key that is missing or wrong is asked for, and the right one opens the page', async () => {
   const page = await newPage(browser);
   opened.push(page);
@@ -167,6 +226,11 @@ test('a key that is missing or wrong is asked for, and the right one opens the p
   await page.getByLabel('Function key').fill(stack.host.functionKey);
   await page.getByRole('button', { name: 'Open' }).click();
   await page.getByRole('link', { name: 'deployment/chat' }).waitFor();
+  const torn = await newPage(browser);
+  opened.push(torn);
+  await torn.goto(`${stack.host.url}/api/explorer#key=%E0`);
+  await torn.getByRole('heading', { name: 'A key is needed' }).waitFor();
+  expect(torn.url()).not.toContain('key=');
 });
 
 test('what cannot be shown says why', async () => {
@@ -183,6 +247,68 @@ test('what cannot be shown says why', async () => {
   await page.getByRole('link', { name: 'deployment/chat' }).waitFor();
   const empty = await open('/streams/deployment/nobody');
   await empty.getByText('Nothing happened here').waitFor();
+});
+
+test('a page that is opened in the background is there when it is looked at, and asks no more until then', async () => {
+  const page = await newPage(browser);
+  opened.push(page);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.addInitScript('Object.defineProperty(document, "hidden", { get: () => !window.looked })');
+  await page.goto(`${stack.link}&view=/flow`);
+  await page.getByText('Events/s').waitFor();
+  const polls = () => asked.filter((path) => path === '/api/live').length;
+  await wait(2_200);
+  expect(polls()).toBe(1);
+  await page.evaluate('window.looked = true');
+  await expect.poll(polls).toBeGreaterThan(1);
+});
+
+test('what comes in is seen to flow', async () => {
+  const page = await open('/flow');
+  const tile = (name: string) => page.locator('.tile', { hasText: name }).locator('dd');
+  await tile('appended, 2 min').waitFor();
+  const appended = async () => Number(await tile('appended, 2 min').innerText());
+  expect(await appended()).toBeLessThan(40);
+  const now = new Date().toISOString();
+  const live = Array.from({ length: 40 }, (_, n) => ({ ...released(`live-${n}`, 1), time: now }));
+  for (const event of [...live, ...live.slice(0, 5), { ...live[0], data: { change: 'painted' } }])
+    await send(event);
+  await expect.poll(appended).toBeGreaterThanOrEqual(40);
+  await expect.poll(async () => Number(await tile('duplicate').innerText())).toBeGreaterThanOrEqual(5);
+  await expect.poll(async () => Number(await tile('quarantined').innerText())).toBeGreaterThanOrEqual(1);
+  expect(Number(await tile('Events/s').innerText())).toBeGreaterThan(0);
+  expect(await tile('Latency').innerText()).toMatch(/^[\d,]+ \/ [\d,]+ ms$/);
+  await page.getByRole('img', { name: /^Events a second: [1-9]/ }).waitFor();
+  await page.getByRole('img', { name: /half within \d/ }).waitFor();
+});
+
+test('activity is of all days, however many pages they take, and follows what is counted', async () => {
+  const page = await newPage(browser);
+  opened.push(page);
+  await page.clock.install();
+  let counted = 2;
+  const build = { build: 1, version: 1, begun: day(1) };
+  const dayOf = (n: number, events: number) => ({
+    day: day(n).slice(0, 10),
+    type: 'x',
+    source: '/x',
+    events,
+    last: day(n),
+  });
+  await page.route('**/api/activity*', (route) => {
+    const first = !route.request().url().includes('from=');
+    return route.fulfill({
+      json: first
+        ? { build, days: [dayOf(1, 1)], next: '2026-01-05' }
+        : { build, days: [dayOf(5, counted)], next: null },
+    });
+  });
+  await page.goto(`${stack.link}&view=/flow`);
+  await page.getByRole('img', { name: /3 events on 2 days/ }).waitFor();
+  counted = 7;
+  await page.clock.runFor(16_000);
+  await page.getByRole('img', { name: /8 events on 2 days/ }).waitFor();
 });
 
 const looks = [
@@ -221,6 +347,41 @@ test('the theme can be chosen, and stays', async () => {
   expect(await shown()).toBe('dark');
   await page.reload();
   expect(await shown()).toBe('dark');
+});
+
+test('a dataset has its card, its plots, its manifest, and is verified', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'annals-dataset-'));
+  const releases = defineDataset({
+    ...{ name: 'releases', version: 1, entity: deployment, clock: 'time' },
+    moment: { event: 'deploymentChanged' },
+    horizon: { days: 3 },
+    features: { release: { number: ({ state }) => Number(state.current?.agentVersion?.slice(2) ?? 0) } },
+  });
+  await runArchive(stack.store.raw);
+  const { id, manifest } = await buildDataset(stack.store, releases, { folder: join(folder, 'it') });
+  await publishDataset(stack.store, join(folder, 'it'));
+  await rm(folder, { recursive: true });
+  const page = await open('/datasets');
+  const card = page.getByRole('region', { name: 'Dataset releases' });
+  await card.getByText(id).waitFor();
+  const plot = card.getByRole('img').first();
+  await plot.waitFor();
+  await expect
+    .poll(() => plot.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth))
+    .toBeGreaterThan(50);
+  await card.getByText('Card', { exact: true }).click();
+  await card.getByText('# releases').waitFor();
+  await card.getByText('Manifest', { exact: true }).click();
+  await card.getByText(`"code": "${manifest.code}"`).waitFor();
+  await card.getByRole('button', { name: 'Verify' }).click();
+  await card.getByText(`whole: ${manifest.files.length} files`).waitFor();
+  expect(await axeFindings(page)).toEqual([]);
+  const { datasets } = stack.store.raw;
+  const name = `releases/${id}/README.md`;
+  const stored = await datasets.get(name);
+  await datasets.replace(name, stored?.etag ?? '', Buffer.from('# another'));
+  await card.getByRole('button', { name: 'Verify' }).click();
+  await card.getByText(/README.md has 9 bytes, not/).waitFor();
 });
 
 test('with many events stored the page opens soon, and a long stream scrubs without stutter', async () => {

@@ -84,7 +84,8 @@ export function describeOverview(stack: () => Stack): void {
     expect((await call<Activities>('GET /activity', { query: { from: '2027-01-01' } })).body.days).toEqual(
       [],
     );
-    expect((await call('GET /activity', { query: { to: '2026-02-31x' } })).status).toBe(400);
+    for (const to of ['2026-02-31x', '2026-02-31', '2026-2-3', 'yesterday!'])
+      expect((await call('GET /activity', { query: { to } })).status, to).toBe(400);
 
     const { body: built } = await call<{ categories: readonly Category[] }>('GET /categories');
     const conversations = built.categories.find(({ category }) => category === 'conversation');

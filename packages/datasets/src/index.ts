@@ -1,7 +1,12 @@
 export { cardFile } from './card/write-card.ts';
 export { type BuildOptions, buildDataset, type BuiltDataset } from './build/build-dataset.ts';
 export { type BuiltShard, buildShard, type ShardedBuild } from './build/build-shard.ts';
-export { type DatasetManifest, datasetId, manifestFile } from './build/dataset-manifest.ts';
+export {
+  type DatasetManifest,
+  datasetId,
+  datasetManifestSchema,
+  manifestFile,
+} from './build/dataset-manifest.ts';
 export type { ShardLane } from './build/shard-lanes.ts';
 export { checkDataset, type CheckOptions, type LeakCheck, type Peeking } from './check/check-dataset.ts';
 export type { Deciding } from './check/deciding.ts';

@@ -1,7 +1,5 @@
-import { join } from 'node:path';
-import { type EventStore, openEventStore } from '@annals/event-store';
-import { catalogue, webFeature } from '@annals/events-schema/catalogue';
-import { storagePrivacy } from '@annals/privacy';
+import type { EventStore } from '@annals/event-store';
+import { webFeature } from '@annals/events-schema/catalogue';
 import { activity } from '@annals/replay';
 import { checkStates } from '../oracle/check-states.ts';
 import { datasetLines } from '../report/dataset-lines.ts';
@@ -25,6 +23,7 @@ import { upToDate } from './up-to-date.ts';
 
 export interface Demonstration {
   readonly stack: LocalStack;
+  readonly store: EventStore;
   readonly counter: FiguresCounter;
   readonly output: Output;
   readonly signal: AbortSignal;
@@ -35,16 +34,10 @@ export interface Demonstration {
 
 /** Real history through every layer, and back out by replay. Resolves to the exit code: 0 only if all adds up. */
 export async function demonstrate(given: Demonstration): Promise<number> {
-  const { stack, counter, output, signal, limitFeatures } = given;
+  const { stack, store, counter, output, signal, limitFeatures } = given;
   const say = (lines: readonly string[]) => {
     for (const line of lines) output.say(line);
   };
-  const { connections } = stack;
-  const privacy = await storagePrivacy(catalogue, {
-    ...connections,
-    localFolder: join(given.stateFolder, 'keys'),
-  });
-  const store = await openEventStore({ catalogue, ...connections, ...privacy });
   const source = loadCompatSource();
   const part = limitFeatures === undefined ? undefined : { features: limitFeatures, including: storyFeature };
   const history = historyOf(source, part);

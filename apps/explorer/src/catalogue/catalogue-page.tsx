@@ -6,6 +6,7 @@ import { Loading, ProblemNotice } from '../elements/notice.tsx';
 import { view } from '../location/location.ts';
 import { formatView } from '../location/view.ts';
 import { fieldsOf } from './fields-of.ts';
+import { personalIn } from './personal-in.ts';
 
 /** What is declared, and who has sent it. */
 export function CataloguePage() {
@@ -98,14 +99,14 @@ function Declared({ event: { name, type, latest, schema, example, personal } }: 
               </tr>
             </thead>
             <tbody>
-              {fields.map((field) => (
-                <tr key={field.name}>
+              {fields.map(({ name: field, type: kind, required, about }) => (
+                <tr key={field}>
                   <th scope="row">
-                    <code>{field.name}</code> {!field.required && <span class="muted">optional</span>}{' '}
-                    {personal.includes(field.name) && <span class="badge warn">personal</span>}
+                    <code>{field}</code> {!required && <span class="muted">optional</span>}{' '}
+                    <Personal says={personalIn(field, personal)} />
                   </th>
-                  <td>{field.type}</td>
-                  <td>{field.about}</td>
+                  <td>{kind}</td>
+                  <td>{about}</td>
                 </tr>
               ))}
             </tbody>
@@ -126,3 +127,6 @@ function Declared({ event: { name, type, latest, schema, example, personal } }: 
     </section>
   );
 }
+
+const Personal = ({ says }: { says: string | undefined }) =>
+  says === undefined ? null : <span class="badge warn">{says}</span>;

@@ -2,9 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { Dataset, DatasetVerification } from '../doors/answers.ts';
 import { call, doorPath } from '../doors/call.ts';
-import type { DoorProblem } from '../doors/door-problem.ts';
-import { asProblem } from '../doors/use-answer.ts';
-import { JsonText } from '../elements/json-text.tsx';
+import { asProblem, type DoorProblem } from '../doors/door-problem.ts';
 import { count, plural, shortTime } from '../elements/moments.ts';
 import { ProblemNotice } from '../elements/notice.tsx';
 import { DatasetFile } from './dataset-file.tsx';
@@ -38,7 +36,7 @@ export function DatasetCard({ dataset }: { dataset: Dataset }) {
             </Shown>
           )}
           <Shown title="Manifest">
-            <JsonText value={manifest} label={`Manifest of ${name}`} />
+            <DatasetFile place={place} file="manifest.json" />
           </Shown>
         </>
       )}

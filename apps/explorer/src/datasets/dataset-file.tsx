@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { callForBlob, doorPath } from '../doors/call.ts';
-import type { DoorProblem } from '../doors/door-problem.ts';
-import { asProblem } from '../doors/use-answer.ts';
+import { asProblem, type DoorProblem } from '../doors/door-problem.ts';
 import { Loading, ProblemNotice } from '../elements/notice.tsx';
 
 /** A plot as a picture, in which no script runs; anything else as text. */

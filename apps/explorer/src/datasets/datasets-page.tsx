@@ -1,30 +1,41 @@
-import { doorPath } from '../doors/call.ts';
-import type { Datasets } from '../doors/answers.ts';
-import { useAnswer } from '../doors/use-answer.ts';
+import type { Dataset, Datasets } from '../doors/answers.ts';
+import { usePages } from '../doors/use-pages.ts';
 import { Empty, Loading, ProblemNotice } from '../elements/notice.tsx';
 import { DatasetCard } from './dataset-card.tsx';
 
+const keyOf = ({ name, id }: Dataset) => `${name}/${id}`;
+
 /** The datasets that were built into the container, each with its card, its plots, its manifest. */
 export function DatasetsPage() {
-  const { answer, problem, again } = useAnswer<Datasets>(doorPath(['datasets']));
+  const { items, problem, again, more } = usePages({
+    path: ['datasets'],
+    query: {},
+    limits: [10, 20],
+    itemsOf: ({ datasets }: Datasets) => datasets,
+    idOf: keyOf,
+  });
   return (
     <div class="page">
       <h1>Datasets</h1>
-      {problem && <ProblemNotice problem={problem} again={again} />}
-      {!answer && !problem && <Loading what="datasets" />}
-      {answer?.datasets.length === 0 && (
+      {!items && !problem && <Loading what="datasets" />}
+      {items?.length === 0 && (
         <Empty title="No dataset was built into the container">
           <p class="muted">
-            What <code>npx replayer dataset build</code> writes there is shown here.
+            <code>npx replayer dataset build NAME --publish</code> builds one and copies it there.
           </p>
         </Empty>
       )}
       <div class="cards">
-        {answer?.datasets.map((dataset) => (
-          <DatasetCard key={`${dataset.name}/${dataset.id}`} dataset={dataset} />
+        {items?.map((dataset) => (
+          <DatasetCard key={keyOf(dataset)} dataset={dataset} />
         ))}
       </div>
-      {answer?.more === true && <p class="muted">There are more than are listed.</p>}
+      {problem && <ProblemNotice problem={problem} again={again} />}
+      {more && (
+        <button type="button" onClick={more}>
+          Show more
+        </button>
+      )}
     </div>
   );
 }

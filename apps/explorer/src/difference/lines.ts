@@ -59,6 +59,10 @@ export function linesOf(then: unknown, now: unknown, toggled: ReadonlySet<string
   }
 }
 
+/** How many of these lines differ, those that are folded up among them. */
+export const differing = (lines: readonly Line[]): number =>
+  lines.reduce((sum, { mark, folded = 1 }) => (mark === 'same' ? sum : sum + folded), 0);
+
 const containerIn = (value: unknown) => (isContainer(value) ? value : undefined);
 
 /** A field that was a list and is a word has nothing to show inside side by side. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { linesOf } from './lines.ts';
+import { differing, linesOf } from './lines.ts';
 import { markOf } from './children.ts';
 import { same } from './same.ts';
 
@@ -42,6 +42,8 @@ test('many of a kind in a row are folded, until asked for', () => {
     '… 4992 same',
     '5000 added',
   ]);
+  const added = linesOf(long, [...long, ...Array.from({ length: 300 }, (_, n) => -n)], none);
+  expect([added.length, differing(added)]).toEqual([8 + 1 + 8 + 1, 300]);
   const fold = linesOf(long, [...long, 'new'], none)[8]?.id ?? '';
   expect(told(long, [...long, 'new'], new Set([fold]))).toHaveLength(5_001);
 });

@@ -1,4 +1,5 @@
-// What the doors answer; openapi.json of the processor says it in full.
+// What the doors answer, as far as the page reads it; a test holds it against openapi.json of the processor.
+import type { RecordedEvent, StreamName } from '@annals/events-schema';
 
 export interface LiveSecond {
   readonly at: string;
@@ -83,6 +84,17 @@ export interface Retried {
   readonly violations?: readonly Violation[];
 }
 
+export interface Streams {
+  readonly streams: readonly StreamName[];
+  readonly next: string | null;
+}
+
+export interface StreamPage {
+  readonly events: readonly RecordedEvent[];
+  readonly next: string | null;
+  readonly gapAt: string | null;
+}
+
 export interface DeclaredEvent {
   readonly name: string;
   readonly type: string;
@@ -133,7 +145,7 @@ export interface Dataset {
 
 export interface Datasets {
   readonly datasets: readonly Dataset[];
-  readonly more: boolean;
+  readonly next: string | null;
 }
 
 export interface DatasetVerification {

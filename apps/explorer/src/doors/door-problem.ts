@@ -29,3 +29,6 @@ export async function problemOf(response: Response): Promise<DoorProblem> {
     return new DoorProblem('no-door', 'This processor has no such door: it is older than this page.');
   return new DoorProblem('failed', `The processor answered with status ${response.status}.`);
 }
+
+export const asProblem = (error: unknown): DoorProblem =>
+  error instanceof DoorProblem ? error : new DoorProblem('failed', String(error));

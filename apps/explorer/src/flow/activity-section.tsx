@@ -1,13 +1,14 @@
 import { useMemo } from 'preact/hooks';
 import type { Activity } from '../doors/answers.ts';
-import { useAnswer } from '../doors/use-answer.ts';
+import { useLoaded } from '../doors/use-loaded.ts';
 import { plural, shortTime } from '../elements/moments.ts';
 import { Empty, Loading, ProblemNotice } from '../elements/notice.tsx';
 import { Chart } from './chart.tsx';
+import { loadActivity } from './load-activity.ts';
 
 /** Events by the day that they happened, over the whole history, from the projection `activity`. */
 export function ActivitySection() {
-  const { answer, problem, again } = useAnswer<Activity>('activity');
+  const { answer, problem, again } = useLoaded('activity', loadActivity, 15_000);
   const days = useMemo(() => byDay(answer?.days ?? []), [answer]);
   if (!answer)
     return problem ? <ProblemNotice problem={problem} again={again} /> : <Loading what="activity" />;
@@ -22,6 +23,7 @@ export function ActivitySection() {
   const total = days.reduce((sum, [, events]) => sum + events, 0);
   return (
     <section aria-label="Activity">
+      {problem && <ProblemNotice problem={problem} again={again} />}
       <Chart
         key={days.length}
         title="Events by the day they happened"
@@ -30,8 +32,8 @@ export function ActivitySection() {
         series={[{ name: 'events', colour: 'event', values: days.map(([, events]) => events), bars: true }]}
       />
       <p class="muted">
-        By build {answer.build.build}, begun {shortTime(answer.build.begun)} UTC.
-        {answer.next !== null && ` There is more from ${answer.next} on.`}
+        By build {answer.build.build}, begun {shortTime(answer.build.begun)} UTC; what was stored since it was
+        last followed is not in it: see how far projections are behind.
       </p>
     </section>
   );

@@ -41,7 +41,7 @@ export function LiveSection() {
         ))}
         <Tile
           name="Latency p50 / p95"
-          value={last ? `${count(last.p50)} / ${count(last.p95)} ms` : 'no events'}
+          value={last ? `${count(last.p50)} / ${count(last.p95)} ms` : 'none to tell'}
         />
         <Tile name="Under way / waiting" value={`${count(live.underWay)} / ${count(live.waiting)}`} />
       </dl>
@@ -61,7 +61,7 @@ export function LiveSection() {
           says={
             last
               ? `half within ${count(last.p50)} ms, 95% within ${count(last.p95)} ms`
-              : 'no events in two minutes'
+              : 'no events of today in two minutes'
           }
           at={at}
           unit=" ms"
@@ -73,7 +73,8 @@ export function LiveSection() {
       </div>
       <p class="muted">
         Of instance {live.instance} alone, up since {shortTime(live.since)} UTC; the sum over all instances is
-        in the metrics. Latency counts from an event’s own time: of history that is taken in, it is the age.
+        in the metrics. Latency counts from an event’s own time, of events younger than a day: what is older
+        is history that is taken in, and has no latency.
       </p>
     </section>
   );

@@ -1,4 +1,5 @@
 import type { RecordedEvent, StreamName } from '@annals/events-schema';
+import type { StreamPage } from '../doors/answers.ts';
 import { call, doorPath } from '../doors/call.ts';
 
 /** What came of a stream so far. */
@@ -7,12 +8,6 @@ export interface Loaded {
   /** False while more is on its way. */
   readonly whole: boolean;
   readonly gapAt: string | undefined;
-}
-
-interface StreamPage {
-  readonly events: readonly RecordedEvent[];
-  readonly next: string | null;
-  readonly gapAt: string | null;
 }
 
 /** Every event of a stream, page by page. @throws DoorProblem */

@@ -25,12 +25,12 @@ export function knownEvents(
   events: readonly RecordedEvent[],
   knownAt: string | undefined,
 ): Known {
-  const known = normalised(knownAt);
+  const known = knownBy(knownAt);
   const taken: RecordedEvent[] = [];
   const latest: string[] = [];
   let last = '';
   for (const event of events) {
-    if (known !== undefined && event.recordedtime > known) continue;
+    if (!known(event)) continue;
     if (ordering === 'sequence' && Number(event.position) !== taken.length + 1)
       return { events: taken, gapAt: formatSequence(taken.length + 1), latest };
     taken.push(event);
@@ -38,6 +38,14 @@ export function knownEvents(
     latest.push(last);
   }
   return { events: taken, gapAt: undefined, latest };
+}
+
+/** Whether an event was stored by then; any is known now. */
+export function knownBy(
+  knownAt: string | undefined,
+): (event: Pick<RecordedEvent, 'recordedtime'>) => boolean {
+  const until = normalised(knownAt);
+  return ({ recordedtime }) => until === undefined || recordedtime <= until;
 }
 
 /** How many of the known events belong to the state asked for; they are the first ones. */

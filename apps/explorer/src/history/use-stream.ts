@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { StreamName } from '@annals/events-schema';
-import type { DoorProblem } from '../doors/door-problem.ts';
-import { asProblem } from '../doors/use-answer.ts';
+import { asProblem, type DoorProblem } from '../doors/door-problem.ts';
 import { type Loaded, loadStream } from './load-stream.ts';
 
 export interface StreamLoading {

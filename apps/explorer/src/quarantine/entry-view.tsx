@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { Retried, ShownEntry } from '../doors/answers.ts';
 import { call, doorPath } from '../doors/call.ts';
-import type { DoorProblem } from '../doors/door-problem.ts';
-import { asProblem, useAnswer } from '../doors/use-answer.ts';
+import { asProblem, type DoorProblem } from '../doors/door-problem.ts';
+import { useAnswer } from '../doors/use-answer.ts';
 import { Confirm } from '../elements/confirm.tsx';
 import { JsonText } from '../elements/json-text.tsx';
 import { shortTime } from '../elements/moments.ts';

@@ -1,30 +1,16 @@
-import { useEffect, useState } from 'preact/hooks';
-import type { QuarantineEntries, QuarantineEntry } from '../doors/answers.ts';
-import { doorPath } from '../doors/call.ts';
-import { useAnswer } from '../doors/use-answer.ts';
-import { shortTime, shortType } from '../elements/moments.ts';
-import { Empty, Loading, ProblemNotice } from '../elements/notice.tsx';
-import { VirtualList } from '../elements/virtual-list.tsx';
+import { Empty } from '../elements/notice.tsx';
 import { look, view } from '../location/location.ts';
 import { formatView } from '../location/view.ts';
+import { EntryList } from './entry-list.tsx';
 import { EntryView } from './entry-view.tsx';
-
-const reasons = [
-  'invalid',
-  'unknown-type',
-  'bad-stream',
-  'too-large',
-  'conflict',
-  'identity-reused',
-  'erased-subject',
-];
+import { reasons } from './reasons.ts';
+import { useEntries } from './use-entries.ts';
 
 /** What could not be accepted: why, and what can be done about it. */
 export function QuarantinePage() {
   const { path, query } = view.value;
   const { reason } = query;
-  const [done, setDone] = useState(0);
-  const list = useEntries(reason, done);
+  const entries = useEntries(reason);
   const [chosen] = path;
   return (
     <div class={`streams-page${chosen === undefined ? '' : ' has-stream'}`}>
@@ -48,7 +34,7 @@ export function QuarantinePage() {
             </select>
           </label>
         </div>
-        <EntryList {...list} chosen={chosen} reason={reason} />
+        <EntryList key={reason} entries={entries} chosen={chosen} reason={reason} />
       </aside>
       <div class="stream-main">
         {chosen !== undefined && (
@@ -68,76 +54,11 @@ export function QuarantinePage() {
             key={chosen}
             id={chosen}
             onDone={() => {
-              setDone((before) => before + 1);
+              entries.drop(chosen);
             }}
           />
         )}
       </div>
     </div>
-  );
-}
-
-type ListedEntries = ReturnType<typeof useEntries>;
-
-/** All pages so far; `done` begins again, since an entry is gone. */
-function useEntries(reason: string | undefined, done: number) {
-  const [after, setAfter] = useState<string>();
-  const [entries, setEntries] = useState<readonly QuarantineEntry[]>();
-  useEffect(() => {
-    setAfter(undefined);
-  }, [reason, done]);
-  const path = doorPath(['quarantine'], { reason, after, limit: '100' });
-  // A fragment of the address that no door reads, so that the same page is asked again.
-  const { answer, problem, again } = useAnswer<QuarantineEntries>(`${path}#${String(done)}`);
-  useEffect(() => {
-    if (answer)
-      setEntries((before) => (after === undefined ? answer.entries : [...(before ?? []), ...answer.entries]));
-  }, [answer]);
-  const next = answer?.next ?? undefined;
-  // A page may hold nothing, and still not be the last.
-  useEffect(() => {
-    if (answer?.entries.length === 0 && next !== undefined) setAfter(next);
-  }, [answer]);
-  const more =
-    next === undefined
-      ? undefined
-      : () => {
-          setAfter(next);
-        };
-  return { entries, problem, again, more };
-}
-
-function EntryList(given: ListedEntries & { chosen: string | undefined; reason: string | undefined }) {
-  const { entries, problem, again, more, chosen, reason } = given;
-  if (!entries)
-    return problem ? <ProblemNotice problem={problem} again={again} /> : <Loading what="quarantine" />;
-  if (entries.length === 0 && !more)
-    return (
-      <Empty title={reason === undefined ? 'Nothing is in quarantine' : `Nothing is there as ${reason}`}>
-        <p class="muted">Every event that arrived was accepted, retried, or has expired.</p>
-      </Empty>
-    );
-  return (
-    <VirtualList
-      label="Entries"
-      items={entries}
-      keyOf={({ id }) => id}
-      rowHeight={52}
-      onEnd={more}
-      render={({ id, reason: why, names, quarantinedtime }) => (
-        <a
-          class="entry-row"
-          href={formatView({ page: 'quarantine', path: [id], query: reason === undefined ? {} : { reason } })}
-          aria-current={id === chosen ? 'page' : undefined}
-        >
-          <span>
-            <span class="badge bad">{why}</span> {names.type === null ? 'no type' : shortType(names.type)}
-          </span>
-          <span class="muted">
-            {names.subject ?? 'no subject'} · {shortTime(quarantinedtime)}
-          </span>
-        </a>
-      )}
-    />
   );
 }

@@ -19,10 +19,22 @@ export function forgetKey(): void {
   key.value = undefined;
 }
 
-/** A link may bring the key, `#key=…`: it is taken, and leaves the address at once, and the history with it. */
+/**
+ * A link may bring the key, `#key=…`: it is taken, and leaves the address at once, and the history with it. What no one
+ * can decode is no key: it is asked for.
+ */
 export function takeKeyFromAddress(): void {
   const brought = /^#key=([^&]+)(?:&view=(.*))?$/.exec(location.hash);
   if (!brought?.[1]) return;
-  takeKey(decodeURIComponent(brought[1]));
+  const value = decoded(brought[1]);
+  if (value !== undefined) takeKey(value);
   history.replaceState(null, '', `${location.pathname}#${brought[2] ?? ''}`);
+}
+
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
-import { linesOf } from '../difference/lines.ts';
+import { differing, linesOf } from '../difference/lines.ts';
+import { plural } from '../elements/moments.ts';
 import { VirtualList } from '../elements/virtual-list.tsx';
 import { StateLine } from './state-line.tsx';
 
@@ -21,12 +22,15 @@ export function StateView({ then, now, thenIs, nowIs }: StateViewProps) {
       return after;
     });
   };
-  const differing = lines.filter(({ mark }) => mark !== 'same').length;
+  const marked = differing(lines);
   return (
     <section class="panel state" aria-label="State then and now">
       <header class="state-head">
         <h2>
-          State <span class="badge">{differing === 0 ? 'no difference' : `${differing} lines differ`}</span>
+          State{' '}
+          <span class="badge">
+            {marked === 0 ? 'no difference' : plural(marked, 'line differs', 'lines differ')}
+          </span>
         </h2>
         <div class="state-side then">
           <strong>Then</strong> <span class="muted">{thenIs}</span>

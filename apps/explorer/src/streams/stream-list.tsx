@@ -1,21 +1,21 @@
 import type { StreamName } from '@annals/events-schema';
+import type { Pages } from '../doors/use-pages.ts';
 import { Empty, Loading, ProblemNotice } from '../elements/notice.tsx';
 import { VirtualList } from '../elements/virtual-list.tsx';
 import { formatView } from '../location/view.ts';
 import { view } from '../location/location.ts';
-import { useStreamNames } from './use-stream-names.ts';
+import { subjectOf } from './use-stream-names.ts';
 
 export interface StreamListProps {
+  readonly streams: Pages<StreamName>;
   readonly category: string | undefined;
   readonly prefix: string | undefined;
   readonly chosen: StreamName | undefined;
 }
 
-const subject = ({ category, id }: StreamName) => `${category}/${id}`;
-
 /** Use it with a key of what it searches for: another search is another list. */
-export function StreamList({ category, prefix, chosen }: StreamListProps) {
-  const { names, problem, more, again } = useStreamNames(category, prefix);
+export function StreamList({ streams, category, prefix, chosen }: StreamListProps) {
+  const { items: names, problem, more, again } = streams;
   if (problem && !names) return <ProblemNotice problem={problem} again={again} />;
   if (!names) return <Loading what="streams" />;
   if (names.length === 0)
@@ -34,14 +34,14 @@ export function StreamList({ category, prefix, chosen }: StreamListProps) {
       <VirtualList
         label="Streams"
         items={names}
-        keyOf={subject}
+        keyOf={subjectOf}
         rowHeight={32}
         onEnd={more}
         render={(name) => (
           <a
             class="stream-row"
             href={formatView({ page: 'streams', path: [name.category, name.id], query: kept })}
-            aria-current={chosen && subject(name) === subject(chosen) ? 'page' : undefined}
+            aria-current={chosen && subjectOf(name) === subjectOf(chosen) ? 'page' : undefined}
           >
             {category === undefined && <span class="muted">{name.category}/</span>}
             {name.id}

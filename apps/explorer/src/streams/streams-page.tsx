@@ -1,33 +1,45 @@
 import type { Catalogue, StreamName } from '@annals/events-schema';
+import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Empty, Loading } from '../elements/notice.tsx';
 import { go, look, view } from '../location/location.ts';
 import { StreamList } from './stream-list.tsx';
-import { TimeMachine } from './time-machine.tsx';
+import type { TimeMachineProps } from './time-machine.tsx';
+import { useStreamNames } from './use-stream-names.ts';
 
-/** The schemas are most of the page's code: they come while the list is already there. */
-function useCatalogue(): Catalogue | undefined {
-  const [known, setKnown] = useState<Catalogue>();
+interface Machine {
+  readonly TimeMachine: ComponentType<TimeMachineProps>;
+  readonly catalogue: Catalogue;
+}
+
+/** The time machine and the schemas are most of the page's code: they come once the list is there, or when they are `wanted`. */
+function useMachine(wanted: boolean): Machine | undefined {
+  const [machine, setMachine] = useState<Machine>();
   useEffect(() => {
-    void import('../history/catalogue.ts').then(({ catalogue }) => {
-      setKnown(catalogue);
-    });
-  }, []);
-  return known;
+    if (!wanted) return;
+    void Promise.all([import('./time-machine.tsx'), import('../history/catalogue.ts')]).then(
+      ([{ TimeMachine }, { catalogue }]) => {
+        setMachine({ TimeMachine, catalogue });
+      },
+    );
+  }, [wanted]);
+  return machine;
 }
 
 export function StreamsPage() {
   const { path, query } = view.value;
   const [category, id] = path;
   const chosen: StreamName | undefined = category && id ? { category, id } : undefined;
-  const catalogue = useCatalogue();
+  const streams = useStreamNames(query.category, query.prefix);
+  const machine = useMachine(chosen !== undefined || streams.items !== undefined);
   return (
     <div class={`streams-page${chosen ? ' has-stream' : ''}`}>
       <aside class="panel stream-finder" aria-label="Find a stream">
         {!chosen && <h1 class="visually-hidden">Streams</h1>}
-        <Finder categories={catalogue?.streams.map((stream) => stream.category) ?? []} />
+        <Finder categories={machine?.catalogue.streams.map((stream) => stream.category) ?? []} />
         <StreamList
           key={`${query.category ?? ''}/${query.prefix ?? ''}`}
+          streams={streams}
           category={query.category}
           prefix={query.prefix}
           chosen={chosen}
@@ -49,7 +61,7 @@ export function StreamsPage() {
               <span class="muted">{chosen.category}/</span>
               {chosen.id}
             </h1>
-            <Opened catalogue={catalogue} name={chosen} />
+            <Opened machine={machine} name={chosen} />
           </>
         ) : (
           <>
@@ -63,8 +75,9 @@ export function StreamsPage() {
   );
 }
 
-function Opened({ catalogue, name }: { catalogue: Catalogue | undefined; name: StreamName }) {
-  if (!catalogue) return <Loading what="the catalogue" />;
+function Opened({ machine, name }: { machine: Machine | undefined; name: StreamName }) {
+  if (!machine) return <Loading what="the time machine" />;
+  const { TimeMachine, catalogue } = machine;
   const stream = catalogue.byCategory.get(name.category);
   if (!stream)
     return (

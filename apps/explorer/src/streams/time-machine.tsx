@@ -4,6 +4,7 @@ import { JsonText } from '../elements/json-text.tsx';
 import { count, plural, shortTime } from '../elements/moments.ts';
 import { Empty, Loading, ProblemNotice } from '../elements/notice.tsx';
 import type { DoorProblem } from '../doors/door-problem.ts';
+import { knownBy } from '../history/question.ts';
 import { Travel } from '../history/travel.ts';
 import { useStream } from '../history/use-stream.ts';
 import { look, view } from '../location/location.ts';
@@ -14,8 +15,13 @@ import { StateView } from './state-view.tsx';
 import { recordedTimes, stepKnown, stepTo, type Step } from './stepping.ts';
 import { Track } from './track.tsx';
 
+export interface TimeMachineProps {
+  readonly stream: AnyStream;
+  readonly name: StreamName;
+}
+
 /** A stream through time: what it was at any moment, as known at any other, beside what it is. */
-export function TimeMachine({ stream, name }: { stream: AnyStream; name: StreamName }) {
+export function TimeMachine({ stream, name }: TimeMachineProps) {
   const { loaded, problem, again } = useStream(name);
   const travel = useMemo(() => loaded && new Travel(stream, loaded.events), [stream, loaded]);
   if (!loaded || !travel)
@@ -53,13 +59,13 @@ function Traveller({ travel, name, whole, gapAt, problem, again }: TravellerProp
   const indexes = useMemo(() => new Map(events.map(({ position }, index) => [position, index])), [events]);
   const known = travel.known(knownAt);
   const kindOf = useMemo(() => {
-    const there = new Set(known.events);
+    const isKnown = knownBy(knownAt);
     return (index: number): Kind => {
       const event = events[index];
-      if (event && !there.has(event)) return 'unknown';
+      if (event && !isKnown(event)) return 'unknown';
       return (lateMs[index] ?? 0) > 0 ? 'late' : 'plain';
     };
-  }, [events, lateMs, known]);
+  }, [events, lateMs, knownAt]);
 
   const { result: moment, error } = attempt(() => travel.at({ asOf, at, knownAt }));
   const step = (by: Step) => {
@@ -94,6 +100,11 @@ function Traveller({ travel, name, whole, gapAt, problem, again }: TravellerProp
         {late > 0 && <span class="badge late">{count(late)} late</span>}
         {gapAt !== undefined && (
           <span class="badge warn">gap: {Number(gapAt)} is missing, what follows is not folded</span>
+        )}
+        {known.gapAt !== undefined && (
+          <span class="badge warn">
+            gap then: {Number(known.gapAt)} was not known yet, what follows was not folded
+          </span>
         )}
         {!whole && <span role="status">loading more …</span>}
         <span class="machine-moment" aria-live="polite">

@@ -1,3 +1,4 @@
+import { normaliseTime } from '@annals/events-schema';
 import type { EventStore } from '@annals/event-store';
 import { type DoorAnswer, type DoorRequest, Problem, queryOf } from '@annals/http-doors';
 import { type DayActivity, liveActivity } from './live-activity.ts';
@@ -30,6 +31,6 @@ export async function readActivity(store: EventStore, request: DoorRequest): Pro
 }
 
 function assertDay(day: string): void {
-  if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(Date.parse(day)))
+  if (!/^[\d-]{10}$/.test(day) || normaliseTime(`${day}T00:00:00Z`) === undefined)
     throw new Problem('bad-time', `"${day}" is no day, such as 2026-11-01`);
 }

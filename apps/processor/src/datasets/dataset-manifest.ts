@@ -1,6 +1,6 @@
+import { type DatasetManifest, datasetManifestSchema, manifestFile } from '@annals/datasets';
 import type { BlobFolder } from '@annals/event-store';
 import { type DoorRequest, Problem } from '@annals/http-doors';
-import { z } from 'zod';
 
 /** Where a dataset lies in the container: `<name>/<id>/`. */
 export interface DatasetPlace {
@@ -11,26 +11,6 @@ export interface DatasetPlace {
 
 const namePattern = /^[a-z][a-z0-9-]{0,63}$/;
 const idPattern = /^[0-9a-f]{12,64}$/;
-export const manifestFile = 'manifest.json';
-export const cardFile = 'README.md';
-
-/** What the explorer shows of a manifest, of all that is in one: `@annals/datasets` writes it. */
-const manifestSchema = z.object({
-  version: z.int(),
-  log: z.object({ asOf: z.string().nullable(), knownAt: z.string().nullable(), end: z.string() }),
-  streams: z.object({ category: z.string(), streams: z.int(), events: z.int() }),
-  rows: z.object({ total: z.int(), train: z.int(), test: z.int(), censored: z.int() }),
-  files: z.array(
-    z.object({
-      name: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/),
-      bytes: z.int(),
-      sha256: z.string(),
-      rows: z.int().nullable(),
-    }),
-  ),
-});
-
-export type ShownManifest = z.infer<typeof manifestSchema>;
 
 export const blobOf = ({ name, id }: DatasetPlace, file: string) => `${name}/${id}/${file}`;
 
@@ -55,12 +35,12 @@ export const noSuchDataset = () =>
 export async function readManifest(
   datasets: BlobFolder,
   place: DatasetPlace,
-): Promise<{ readonly bytes: Uint8Array; readonly manifest: ShownManifest | undefined } | undefined> {
+): Promise<{ readonly bytes: Uint8Array; readonly manifest: DatasetManifest | undefined } | undefined> {
   const blob = await datasets.get(blobOf(place, manifestFile));
   if (!blob) return undefined;
   const { bytes } = blob;
   try {
-    return { bytes, manifest: manifestSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8'))) };
+    return { bytes, manifest: datasetManifestSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8'))) };
   } catch {
     return { bytes, manifest: undefined };
   }

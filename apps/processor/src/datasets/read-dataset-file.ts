@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
+import { manifestFile } from '@annals/datasets';
 import type { EventStore } from '@annals/event-store';
 import { type DoorAnswer, type DoorRequest, Problem, queryOf } from '@annals/http-doors';
-import { blobOf, manifestFile, noSuchDataset, placeNamed, readManifest } from './dataset-manifest.ts';
+import { blobOf, noSuchDataset, placeNamed, readManifest } from './dataset-manifest.ts';
 
 /** What is shown: card, plots, manifest and configuration. Rows are for whoever may read the container. */
 const types: Readonly<Record<string, string>> = {
