@@ -28,8 +28,8 @@ export function accept(
   value: unknown,
   privacy: Partial<Privacy> = {},
 ): Accepting | Promise<Accepting> {
-  const [accepting] = acceptAll(catalogue, [value], privacy);
-  return accepting as Accepting | Promise<Accepting>;
+  const { plain, valid, sealed } = stepsOf(catalogue, privacy);
+  return finished(sealed(valid(plain(value))));
 }
 
 /**
@@ -39,17 +39,21 @@ export function accept(
 export function acceptAll(
   catalogue: Catalogue,
   values: readonly unknown[],
-  { seal, openArriving }: Partial<Privacy>,
+  privacy: Partial<Privacy>,
 ): (Accepting | Promise<Accepting>)[] {
-  const plain = openArriving
-    ? values.map((value) => orNotSealed(() => openArriving(value)))
-    : values.map((value): Step<unknown> => ({ made: value }));
-  const valid = plain.map((step) => next(step, (value) => validated(catalogue, value)));
-  const sealed = seal
-    ? valid.map((step) => next(step, (given) => sealedBy(seal, given)))
-    : valid.map((step) => next(step, (given) => ({ made: { event: given.event, given } })));
-  return sealed.map((step) => finished(step));
+  const { plain, valid, sealed } = stepsOf(catalogue, privacy);
+  return values.map(plain).map(valid).map(sealed).map(finished);
 }
+
+const stepsOf = (catalogue: Catalogue, { seal, openArriving }: Partial<Privacy>) => ({
+  plain: (value: unknown): Step<unknown> =>
+    openArriving ? orNotSealed(() => openArriving(value)) : { made: value },
+  valid: (step: Step<unknown>) => next(step, (value) => validated(catalogue, value)),
+  sealed: (step: Step<Acceptance>) =>
+    next(step, (given): Step<Ready> =>
+      seal ? sealedBy(seal, given) : { made: { event: given.event, given } },
+    ),
+});
 
 /** What a step made of a value; a promise of it where that had to wait. */
 type Step<Made> = Stepped<Made> | Promise<Stepped<Made>>;
