@@ -1,5 +1,6 @@
 import { type CloudEvent, completeDraft } from '@annals/events-schema';
 import { conversation, deployment } from '@annals/events-schema/catalogue';
+import { personName, sentences } from './sentences.ts';
 
 const source = '/benchmarks/assistant';
 const content =
@@ -27,14 +28,19 @@ export const messages = (first: number, count: number, prefix = 'c', streams = 1
   });
 
 /**
- * The same messages with two personal fields, of 100 people in turn: the name of who wrote them, beside what was written.
+ * The same with two personal fields, of 100 people in turn: the name of who wrote a message, and what was written. No two
+ * say the same: one sentence in all of them would leave nothing to be packed where it is not sealed.
  */
 export const signedMessages = (first: number, count: number, prefix = 'c'): CloudEvent[] =>
-  messages(first, count, prefix).map((event, index) => ({
-    ...event,
-    datasubject: `u-${(first + index) % 100}`,
-    data: { ...(event.data as object), name: 'Ada Lovelace' },
-  }));
+  messages(first, count, prefix).map((event, index) => {
+    const n = first + index;
+    const parts = [{ type: 'text', content: sentences(n, content.length) }];
+    return {
+      ...event,
+      datasubject: `u-${n % 100}`,
+      data: { ...(event.data as object), name: personName(n % 100), parts },
+    };
+  });
 
 /** A change of a deployment, which is ordered by time; about 570 bytes too. */
 export const change = (stream: string, id: string, n: number): CloudEvent =>

@@ -1,4 +1,5 @@
 import { ingest, ingestEach, openMemoryStore, retryQuarantined } from '@annals/event-store';
+import type { CloudEvent } from '@annals/events-schema';
 import { expect, test } from 'vitest';
 import { privacyOf, sealer, type SubjectKeys } from '../src/index.ts';
 import { catalogue, diary, page } from './diary.ts';
@@ -135,4 +136,17 @@ test('no key is made for a name that no event may have; what came under it is se
   expect(await all(keys.subjects())).toEqual([{ subject: '@quarantine', erased: undefined }]);
   const listed = (await all(store.quarantine.list())).map(({ event }) => event);
   expect(new Set(listed)).toEqual(new Set(odd));
+});
+
+test('a key that cannot be had holds up its delivery, and the other events of it are stored all the same', async () => {
+  const keys = newKeys();
+  await keys.keyFor({ subject: 'ada' });
+  const away = () => {
+    throw Object.assign(new Error('the vault is away'), { code: 'vault' });
+  };
+  const privacy = privacyOf(catalogue, keys);
+  const seal = (event: CloudEvent) => (event.id === 'e-1' ? away() : privacy.seal(event));
+  const store = await openMemoryStore({ catalogue, buckets: 2, ...privacy, seal });
+  await expect(ingest(store, [page('d', 1), page('e', 1), page('f', 1)])).rejects.toThrow('away');
+  await expect.poll(async () => (await all(store.scan())).length).toBe(2);
 });

@@ -1,4 +1,4 @@
-import { accept } from '../accept/accept.ts';
+import { accept, acceptAll, type Accepting } from '../accept/accept.ts';
 import { inTrace } from '../accept/accepted-event.ts';
 import type { AppendOutcome } from '../append/outcome.ts';
 import { quarantineEntry, type QuarantineEntry, type QuarantineReason } from '../quarantine/entry.ts';
@@ -64,7 +64,10 @@ async function acceptAndAppend(
   const parts: Promise<Ingested[]>[] = [];
   for (let start = 0; start < events.length; start += acceptedTogether) {
     const some = events.slice(start, start + acceptedTogether);
-    const part = Promise.all(some.map((value) => ingestOne(store, value, traceparent)));
+    const accepted = acceptAll(store.catalogue, some, store.privacy);
+    const part = Promise.all(
+      accepted.map((accepting, index) => appendOne(store, some[index], accepting, traceparent)),
+    );
     part.catch(() => undefined); // is heard of below, which may be too late for the runtime
     parts.push(part);
     if (start + acceptedTogether < events.length) await turn();
@@ -92,8 +95,16 @@ export function reportOf(ways: readonly Ingested[]): IngestReport {
 }
 
 /** The same for one event; what is refused is returned and not yet written anywhere. */
-export async function ingestOne(store: EventStore, value: unknown, traceparent?: string): Promise<Ingested> {
-  const accepting = accept(store.catalogue, value, store.privacy);
+export function ingestOne(store: EventStore, value: unknown): Promise<Ingested> {
+  return appendOne(store, value, accept(store.catalogue, value, store.privacy));
+}
+
+async function appendOne(
+  store: EventStore,
+  value: unknown,
+  accepting: Accepting | Promise<Accepting>,
+  traceparent?: string,
+): Promise<Ingested> {
   const result = accepting instanceof Promise ? await accepting : accepting;
   if (!result.valid) return { refused: quarantineEntry(value, result, store.now()) };
   const outcome = await store.appendAccepted([inTrace(result.event, traceparent)]);

@@ -1,4 +1,5 @@
 import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { type HmacKey, hmacKey } from '../seal/hmac.ts';
 
 /** The key of a subject, in memory. */
 export interface DataKey {
@@ -7,7 +8,7 @@ export interface DataKey {
   /** Encrypts. */
   readonly cipher: KeyObject;
   /** Makes nonces; see decision 11. */
-  readonly nonce: KeyObject;
+  readonly nonce: HmacKey;
 }
 
 export const dataKeyBytes = 32;
@@ -15,6 +16,6 @@ export const dataKeyBytes = 32;
 /** One key, one use: two are derived from the subject's (HKDF, RFC 5869). */
 export function dataKeyOf(bytes: Uint8Array, version: number): DataKey {
   const derived = (use: string) =>
-    createSecretKey(Buffer.from(hkdfSync('sha256', bytes, '', `annals ${use} 1`, dataKeyBytes)));
-  return { version, cipher: derived('seal'), nonce: derived('nonce') };
+    Buffer.from(hkdfSync('sha256', bytes, '', `annals ${use} 1`, dataKeyBytes));
+  return { version, cipher: createSecretKey(derived('seal')), nonce: hmacKey(derived('nonce')) };
 }

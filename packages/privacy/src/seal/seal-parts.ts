@@ -1,6 +1,7 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { createCipheriv, createDecipheriv } from 'node:crypto';
 import { PrivacyError } from '../errors.ts';
 import type { DataKey } from '../keys/data-key.ts';
+import { hmacRoom, hmacSha256 } from './hmac.ts';
 
 /** AES-256-GCM. Source: NIST SP 800-38D. */
 const algorithm = 'aes-256-gcm';
@@ -26,23 +27,35 @@ export interface SealedPart {
  * others, or elsewhere. The same texts for the same place are the same sealed texts, so that an event that comes again is
  * the same event. For that the nonce is made from both, under a key of its own: decision 11 says why that is sound.
  */
-export function sealParts(key: DataKey, place: string, parts: readonly Part[]): SealedPart[] {
+export function sealParts<One extends Part>(
+  key: DataKey,
+  place: string,
+  parts: readonly One[],
+): { readonly part: One; readonly sealed: SealedPart['sealed'] }[] {
   const sorted = byName(parts);
   const lengths = sorted.map(({ text }) => Buffer.byteLength(text));
   const bound = boundTo(key, place, sorted, lengths);
-  const plain = sorted.length === 1 ? (sorted[0]?.text ?? '') : sorted.map(({ text }) => text).join('');
-  // Its length first, so that no two pairs of place and texts are one input.
-  const digest = createHmac('sha256', key.nonce).update(`${bound.length} ${bound}${plain}`).digest();
-  const nonce = digest.subarray(0, nonceBytes);
+  // The length first, so that no two pairs of place and texts are one input.
+  const head = `${bound.length} `;
+  const boundAt = hmacRoom + head.length;
+  const plainAt = boundAt + Buffer.byteLength(bound);
+  const input = Buffer.allocUnsafe(lengths.reduce((sum, length) => sum + length, plainAt));
+  input.write(head, hmacRoom, 'latin1');
+  input.write(bound, boundAt);
+  let at = plainAt;
+  for (const { text } of sorted) at += input.write(text, at);
+  const nonce = hmacSha256(key.nonce, input).subarray(0, nonceBytes);
   const cipher = createCipheriv(algorithm, key.cipher, nonce);
-  cipher.setAAD(Buffer.from(bound));
-  const encrypted = cipher.update(plain, 'utf8');
+  cipher.setAAD(input.subarray(boundAt, plainAt));
+  const encrypted = cipher.update(input.subarray(plainAt));
   cipher.final();
-  let at = 0;
-  return sorted.map(({ name }, index) => {
-    const own = encrypted.subarray(at, (at += lengths[index] ?? 0));
-    const bytes = index === 0 ? Buffer.concat([nonce, cipher.getAuthTag(), own]) : own;
-    return { name, sealed: `${key.version}.${bytes.toString('base64url')}` };
+  const sealed = Buffer.concat([nonce, cipher.getAuthTag(), encrypted]);
+  let start = 0;
+  return sorted.map((part, index) => {
+    const end = (index === 0 ? headBytes : start) + (lengths[index] ?? 0);
+    const text = sealed.toString('base64url', start, end);
+    start = end;
+    return { part, sealed: `${key.version}.${text}` };
   });
 }
 

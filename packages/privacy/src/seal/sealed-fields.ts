@@ -7,9 +7,19 @@ import type { SealedPart } from './seal-parts.ts';
  * sealed together, and open together.
  */
 export function sealedFields(data: unknown): SealedPart[] {
+  if (!holdsSealed(data, maxDepth)) return [];
   const found: SealedPart[] = [];
   walk(data, '', ({ sealed }, name) => found.push({ name, sealed }));
   return found;
+}
+
+/** Most of what arrives is not sealed, and needs no pointers. */
+function holdsSealed(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null || levels === 0) return false;
+  if (Array.isArray(value)) return value.some((item) => holdsSealed(item, levels - 1));
+  if (isSealed(value)) return true;
+  for (const name in value) if (holdsSealed((value as Values)[name], levels - 1)) return true;
+  return false;
 }
 
 function walk(

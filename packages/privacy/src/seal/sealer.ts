@@ -29,20 +29,15 @@ export function sealer(catalogue: Catalogue, keys: Pick<SubjectKeys, 'keyFor'>):
 }
 
 function sealEvent(event: CloudEvent, fields: PersonalFields, key: DataKey): CloudEvent {
-  const parts: Part[] = [];
-  const places = new Map<string, { sealed: string }>();
+  const parts: (Part & { readonly field: { sealed: string } })[] = [];
   const data = changeFields(fields, event.data, (value, name) => {
     if (value === undefined) return value;
-    const place = { sealed: '' };
-    parts.push({ name, text: textOf(value) });
-    places.set(name, place);
-    return place;
+    const field = { sealed: '' };
+    parts.push({ name, text: textOf(value), field });
+    return field;
   });
   if (parts.length === 0) return event;
-  for (const { name, sealed } of sealParts(key, placeOf(event), parts)) {
-    const place = places.get(name);
-    if (place) place.sealed = sealed;
-  }
+  for (const { part, sealed } of sealParts(key, placeOf(event), parts)) part.field.sealed = sealed;
   return { ...event, data };
 }
 
