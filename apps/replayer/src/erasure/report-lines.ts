@@ -26,13 +26,10 @@ function* doneLines({
   state,
   refolded,
   dropped,
-  plain,
+  rewritten,
 }: Omit<ErasureReport, 'published'>): Generator<string> {
   if (refolded.length > 0) yield `folded anew: ${refolded.join(', ')}`;
   if (dropped.length > 0) yield `dropped: ${dropped.join(', ')}`;
-  if (plain.events > 0) {
-    yield `NOT erased: ${plain.events} events were stored before sealing was on, and can still be read`;
-    for (const place of plain.first) yield `  ${place}`;
-  }
+  if (rewritten > 0) yield `written anew: ${rewritten} events that were stored before sealing was on`;
   yield state === 'done' ? `erasure: ${id}` : `erasure ${id} is ${state}: the same command goes on`;
 }

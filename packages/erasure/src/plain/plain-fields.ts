@@ -1,25 +1,20 @@
-import type { EventStore } from '@annals/event-store';
-import { isErased, type StreamName } from '@annals/events-schema';
-import { changeFields, personalFieldsOf, subjectOf } from '@annals/privacy';
-import type { SubjectSet } from '../subject/subject-set.ts';
+import { type Catalogue, isErased, isSealed, type RecordedEvent } from '@annals/events-schema';
+import { changeFields, personalFieldsOf } from '@annals/privacy';
 
-/** Of a stream, the positions of events that still say something personal, once their keys are gone. */
-export async function plainPositions(
-  store: EventStore,
-  name: StreamName,
-  subjects: SubjectSet,
-): Promise<string[]> {
-  const personal = personalFieldsOf(store.catalogue);
-  const positions: string[] = [];
-  for await (const event of store.read(name, { pastGaps: true })) {
-    const fields = personal.get(event.type);
-    if (!fields || !subjects.has(subjectOf(event))) continue;
-    const read: unknown[] = [];
-    changeFields(fields, event.data, (value) => {
-      if (value !== undefined && !isErased(value)) read.push(value);
-      return value;
-    });
-    if (read.length > 0) positions.push(event.position);
-  }
-  return positions;
+/**
+ * The data of an event as it is stored, with a marker in the place of each personal field that can be read without a key;
+ * undefined if there is none.
+ */
+export type WithoutPlain = (event: Pick<RecordedEvent, 'type' | 'data'>) => unknown;
+
+export function withoutPlain(catalogue: Catalogue): WithoutPlain {
+  const personal = personalFieldsOf(catalogue);
+  return ({ type, data }) => {
+    const fields = personal.get(type);
+    if (!fields) return undefined;
+    const without = changeFields(fields, data, (value) =>
+      value === undefined || isSealed(value) || isErased(value) ? value : { erased: true },
+    );
+    return without === data ? undefined : without;
+  };
 }

@@ -1,5 +1,5 @@
 import type { FoundEntry } from '@annals/event-store';
-import type { Subject } from '@annals/privacy';
+import { type Subject, subjectOf } from '@annals/privacy';
 import type { SubjectSet } from '../subject/subject-set.ts';
 
 /** Whose refused events are meant. */
@@ -8,6 +8,15 @@ export interface RefusedOf {
   /** `<category>/<id>` of the streams that they took part in. */
   readonly streams: ReadonlySet<string>;
 }
+
+/** True for a stored event of one of the subjects; if it names none, of a stream that they took part in. */
+export const isEventOf = (
+  { subjects, streams }: RefusedOf,
+  event: Readonly<
+    Record<'subject', string> & Partial<Record<'tenantid' | 'datasubject', string | undefined>>
+  >,
+): boolean =>
+  subjects.has(subjectOf(event)) || (event.datasubject === undefined && streams.has(event.subject));
 
 /** True for an entry that is sealed with the key of one of the subjects, or says that it is theirs. */
 export const isEntryOf = (of: RefusedOf, { entry, sealedFor }: FoundEntry): boolean =>
