@@ -85,44 +85,52 @@ export const workflowChecks = [
     },
   ),
 
-  readsFiles(14, 'the release publishes with provenance, and holds no token to npm', async (project) => {
-    const workflow = await read(project, 'release');
-    const text = await project.text(`${folder}/release.yml`);
-    const config = JSON.parse(await project.text('.changeset/config.json')) as {
-      access?: string;
-      privatePackages?: unknown;
-    };
-    const steps = stepsOf(workflow);
-    const publishing = steps.findIndex(({ uses }) => uses?.startsWith('changesets/action@'));
-    const action = steps[publishing];
-    const before = runsOf(steps.slice(0, publishing)).join('\n');
-    return [
-      ...differs('release permissions', workflow.permissions, {
-        contents: 'write',
-        'pull-requests': 'write',
-        'id-token': 'write',
-      }),
-      // Version 2 of the action fails on the names that version 1 had, and takes no token from the environment.
-      ...differs('inputs of changesets/action', action?.with, {
-        'version-script': 'npx changeset version',
-        'publish-script': 'npx changeset publish',
-        'github-token': '${{ github.token }}',
-      }),
-      ...differs('provenance', workflow.env?.NPM_CONFIG_PROVENANCE, 'true'),
-      // Without it npm refuses the provenance; the repository's address is known only where the workflow runs.
-      ...[
-        'npm pkg set --workspace @annals/events-schema',
-        '"repository.url=git+https://github.com/$GITHUB_REPOSITORY.git"',
-        'repository.directory=packages/events-schema',
-      ]
-        .filter((part) => !before.includes(part))
-        .map((part) => `release does not run ${part} before it publishes`),
-      ...(/NPM_TOKEN|NODE_AUTH_TOKEN/.test(text) ? ['release holds a token to npm'] : []),
-      ...differs('access', config.access, 'public'),
-      // What is never published has no version to raise and no changelog; what it depends on is raised all the same.
-      ...differs('private packages', config.privatePackages, { version: false, tag: false }),
-    ];
-  }),
+  readsFiles(
+    14,
+    'the release publishes what passed the tests, with provenance, and holds no token to npm',
+    async (project) => {
+      const workflow = await read(project, 'release');
+      const text = await project.text(`${folder}/release.yml`);
+      const config = JSON.parse(await project.text('.changeset/config.json')) as {
+        access?: string;
+        privatePackages?: unknown;
+      };
+      const steps = stepsOf(workflow);
+      const publishing = steps.findIndex(({ uses }) => uses?.startsWith('changesets/action@'));
+      const action = steps[publishing];
+      const before = runsOf(steps.slice(0, publishing)).join('\n');
+      const { test, release } = workflow.jobs;
+      return [
+        ...differs('what is run before the release', test?.uses, './.github/workflows/ci.yml'),
+        ...differs('what the release needs', release?.needs, 'test'),
+        ...differs('when it is released', release?.if, "vars.RELEASE_TO_NPM == 'true'"),
+        ...differs('release permissions', workflow.permissions, {
+          contents: 'write',
+          'pull-requests': 'write',
+          'id-token': 'write',
+        }),
+        // Version 2 of the action fails on the names that version 1 had, and takes no token from the environment.
+        ...differs('inputs of changesets/action', action?.with, {
+          'version-script': 'npx changeset version',
+          'publish-script': 'npx changeset publish',
+          'github-token': '${{ github.token }}',
+        }),
+        ...differs('provenance', workflow.env?.NPM_CONFIG_PROVENANCE, 'true'),
+        // Without it npm refuses the provenance; the repository's address is known only where the workflow runs.
+        ...[
+          'npm pkg set --workspace @annals/events-schema',
+          '"repository.url=git+https://github.com/$GITHUB_REPOSITORY.git"',
+          'repository.directory=packages/events-schema',
+        ]
+          .filter((part) => !before.includes(part))
+          .map((part) => `release does not run ${part} before it publishes`),
+        ...(/NPM_TOKEN|NODE_AUTH_TOKEN/.test(text) ? ['release holds a token to npm'] : []),
+        ...differs('access', config.access, 'public'),
+        // What is never published has no version to raise and no changelog; what it depends on is raised all the same.
+        ...differs('private packages', config.privatePackages, { version: false, tag: false }),
+      ];
+    },
+  ),
 
   readsFiles(
     14,

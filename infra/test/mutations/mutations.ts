@@ -317,6 +317,7 @@ export const mutations: readonly Mutation[] = [
   m(14, release, 'run: >-\n          npm pkg set', 'run: >-\n          npm pkg get', 'the release publishes'),
   m(14, release, 'github.com/$GITHUB_REPOSITORY', 'github.com/you/annals', 'the release publishes'),
   m(14, '.changeset/config.json', '"version": false', '"version": true', 'the release publishes'),
+  m(14, release, '    needs: test\n', '', 'the release publishes'),
   m(14, release, 'publish-script:', 'publish:', 'the release publishes'),
   m(14, release, '          github-token: ${{ github.token }}\n', '', 'the release publishes'),
   m(

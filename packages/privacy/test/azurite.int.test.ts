@@ -67,17 +67,18 @@ test('nothing personal is readable in any table or blob, whatever became of the 
     page('c', 3, { id: 'other', data: { title: `${canary} conflicts` } }),
     page('c', 4, { data: { title: [canary] } }),
     page('c', 5, { data: { title: canary }, datasubject: `${canary}@example.com` }),
+    page('c', 5, { data: { title: canary }, datasubject: 'x'.repeat(40_000) }),
     page('c', 6, { type: 'test.annals.diary.lost.v1', data: { whatever: canary } }),
     page('c', 7, { id: canary, subject: canary, data: {} }),
     canary,
   ];
-  const counts = { appended: 3, duplicates: 0, quarantined: 6 };
+  const counts = { appended: 3, duplicates: 0, quarantined: 7 };
   expect(await ingest(store, delivered)).toMatchObject(counts);
   expect(await ingest(store, delivered)).toMatchObject({ ...counts, appended: 0, duplicates: 3 });
   expect((await store.replay(diary, 'c')).state).toEqual({ titles: [canary, large, canary] });
   await runArchive(store.raw);
   await runLake(store.raw, catalogue);
-  expect(await retryQuarantined(store)).toMatchObject({ accepted: 0, refused: { length: 6 } });
+  expect(await retryQuarantined(store)).toMatchObject({ accepted: 0, refused: { length: 7 } });
 
   const stored = await everythingStored();
   expect(stored).toContain('test.annals.diary.written.v1');

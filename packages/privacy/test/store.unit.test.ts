@@ -106,13 +106,33 @@ test('an event that fits once it is plain is taken in, however long its sealed t
 });
 
 test('a value that no JSON can hold, and one that is nested beyond the stack, are refused with their batch unharmed', async () => {
-  const store = await storeWith(newKeys());
+  const keys = newKeys();
+  const store = await storeWith(keys);
   let deep: unknown = 'x';
   for (let level = 0; level < 20_000; level += 1) deep = [deep];
+  const sealed = await sealer(catalogue, keys)(page('g', 1));
   const report = await ingest(store, [
     page('d', 1, { data: { title: 'half a pair: \ud800' } }),
     page('e', 1, { data: { title: 'x', body: deep } }),
     page('f', 1),
+    { ...sealed, data: { ...(sealed.data as object), deep } },
   ]);
-  expect(report).toMatchObject({ appended: 1, reasons: { invalid: 2 } });
+  expect(report).toMatchObject({ appended: 1, reasons: { invalid: 3 } });
+});
+
+test('no key is made for a name that no event may have; what came under it is sealed for quarantine', async () => {
+  const keys = newKeys();
+  const store = await storeWith(keys);
+  const odd = [
+    { datasubject: 'x'.repeat(2_049) },
+    { datasubject: 'a\u0000b' },
+    { datasubject: 'half a pair: \ud800' },
+    { datasubject: '' },
+    { tenantid: 'x'.repeat(40_000) },
+    { tenantid: 7 },
+  ].map((attributes, n) => page('d', n + 1, attributes));
+  expect(await ingest(store, odd)).toMatchObject({ reasons: { invalid: odd.length } });
+  expect(await all(keys.subjects())).toEqual([{ subject: '@quarantine', erased: undefined }]);
+  const listed = (await all(store.quarantine.list())).map(({ event }) => event);
+  expect(new Set(listed)).toEqual(new Set(odd));
 });

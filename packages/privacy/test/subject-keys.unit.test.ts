@@ -19,6 +19,23 @@ test('a key is kept in memory for five minutes at most, and an erasure elsewhere
   expect(() => keysOn(rows, { maxAgeMs: 300_001 })).toThrow(RangeError);
 });
 
+test('the five minutes begin when a key is read, however long it takes to unwrap', async () => {
+  const rows = memoryRowTable();
+  await keysOn(rows).keyFor(ada);
+  let now = 0;
+  const unwrap: KeyWrapping['unwrap'] = (key) => {
+    now += 60_000;
+    return wrapping.unwrap(key);
+  };
+  const here = new SubjectKeys({ rows, wrapping: { ...wrapping, unwrap }, cache: { clock: () => now } });
+  await here.existingKey(ada);
+  await keysOn(rows).erase(ada);
+  now = 299_999;
+  expect(here.existingKey(ada)).not.toBeInstanceOf(Promise);
+  now = 300_000;
+  expect(await here.existingKey(ada)).toBe('erased');
+});
+
 test('no more keys are kept in memory than told', async () => {
   const keys = keysOn(memoryRowTable(), { maxKeys: 2 });
   for (const subject of ['a', 'b', 'c']) await keys.keyFor({ subject });

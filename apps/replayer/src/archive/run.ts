@@ -11,6 +11,9 @@ export async function archiveRun({ output, store, onInterrupt }: Session): Promi
     onProgress: (events) => {
       progress.add(events);
     },
+    onDoubled: (subject, position) => {
+      output.note(`the feed holds ${subject}, position ${position} again; it is archived once`);
+    },
   });
   progress.end();
   const { added, events, hash, segments, merges, manifest } = report;

@@ -50,6 +50,9 @@ async function* eventsAt(
 }
 
 const twice = notMendable('readers take an event that comes twice for one');
+const twiceOtherwise = notMendable(
+  'the lines differ: followers take them for one, an archive run and replays from the archive stop there',
+);
 
 async function compareLine(
   job: Job,
@@ -68,7 +71,7 @@ async function compareLine(
   const wasUnmatched = unmatched.delete(rowKey);
   if (fingerprintOf(row) === event.fingerprint) return undefined;
   // Another line says what the row says.
-  if (!wasUnmatched) return { finding: 'event-twice-in-feed', ...place, ...twice };
+  if (!wasUnmatched) return { finding: 'event-twice-in-feed', ...place, ...twiceOtherwise };
 
   const inTable = await rightness(row, job);
   const inFeed = await rightness(event.row, job);

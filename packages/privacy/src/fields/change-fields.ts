@@ -6,7 +6,7 @@ export type Change = (value: unknown, pointer: string) => unknown;
 
 /** A copy of data with its personal fields changed; the very same data if none of them is there. */
 export function changeFields(
-  { personal, properties, leading, items, others }: PersonalFields,
+  { personal, properties, declared, others, leading, items }: PersonalFields,
   value: unknown,
   change: Change,
   pointer = '',
@@ -33,7 +33,7 @@ export function changeFields(
     define(copy, name, after);
   };
   for (const [name, fields] of properties) if (Object.hasOwn(object, name)) changeOne(name, fields);
-  if (others) for (const name of Object.keys(object)) if (!properties.has(name)) changeOne(name, others);
+  if (others) for (const name of Object.keys(object)) if (!declared.has(name)) changeOne(name, others);
   return copy ?? value;
 }
 

@@ -4,14 +4,16 @@ import { type JsonSchema, jsonSchemaOf } from '@annals/events-schema/contract';
 /** Where in a value personal fields are: the value itself, or within it. */
 export interface PersonalFields {
   readonly personal: boolean;
-  /** Of an object's declared properties, those that are or hold personal fields. */
+  /** Of an object's declared properties, those that are or hold personal fields; */
   readonly properties: ReadonlyMap<string, PersonalFields>;
+  /** the names of all of them; */
+  readonly declared: ReadonlySet<string>;
+  /** and its properties that are not declared (a record). */
+  readonly others: PersonalFields | undefined;
   /** Of an array's items from the start (a tuple), */
   readonly leading: readonly (PersonalFields | undefined)[];
-  /** of those behind, */
+  /** and of those behind. */
   readonly items: PersonalFields | undefined;
-  /** and of an object's properties that are not declared (a record). */
-  readonly others: PersonalFields | undefined;
 }
 
 /** The personal fields of each event type of a catalogue that has some. */
@@ -34,6 +36,7 @@ export function fieldsOfData(definition: EventDefinition): PersonalFields | unde
 interface Building {
   personal: boolean;
   readonly properties: Map<string, Building>;
+  readonly declared: Set<string>;
   readonly leading: (Building | undefined)[];
   items: Building | undefined;
   others: Building | undefined;
@@ -42,6 +45,7 @@ interface Building {
 const empty = (): Building => ({
   personal: false,
   properties: new Map(),
+  declared: new Set(),
   leading: [],
   items: undefined,
   others: undefined,
@@ -77,14 +81,16 @@ class SchemaWalk {
     };
     const names = new Set(all.flatMap(({ properties }) => Object.keys(objectOf(properties))));
     for (const property of names) {
-      const found = within(({ properties }) => ownOf(objectOf(properties), property));
+      node.declared.add(property);
+      // Declared by one alternative, it may be one of another's record.
+      const found = within((schema) => ownOf(objectOf(schema.properties), property) ?? othersOf(schema));
       if (found) node.properties.set(property, found);
     }
     const most = Math.max(0, ...all.map(({ prefixItems }) => listOf(prefixItems).length));
     for (let index = 0; index < most; index += 1)
       node.leading.push(within(({ prefixItems, items }) => listOf(prefixItems)[index] ?? items));
     node.items = within(({ items }) => items);
-    node.others = within(({ additionalProperties }) => additionalProperties);
+    node.others = within(othersOf);
     return node;
   }
 
@@ -137,6 +143,12 @@ function* reachable(node: Building, seen = new Set<Building>()): Generator<Build
 
 const inside = ({ properties, leading, items, others }: Building): Building[] =>
   [...properties.values(), ...leading, items, others].filter((part) => part !== undefined);
+
+/** What a schema says of properties that it does not name: whatever it calls personal of some is, of all. */
+function othersOf({ additionalProperties, patternProperties }: JsonSchema): unknown {
+  const patterns = Object.values(objectOf(patternProperties));
+  return patterns.length > 0 ? { anyOf: [...patterns, additionalProperties] } : additionalProperties;
+}
 
 const isSchema = (value: unknown): value is JsonSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

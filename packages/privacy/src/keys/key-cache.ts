@@ -32,6 +32,11 @@ export class KeyCache {
     this.#clock = clock;
   }
 
+  /** What {@link set} is given as `since`. */
+  now(): number {
+    return this.#clock();
+  }
+
   get(name: string): KnownKey | undefined {
     const found = this.#known.get(name);
     if (found === undefined || found.until > this.#clock()) return found?.key;
@@ -39,7 +44,8 @@ export class KeyCache {
     return undefined;
   }
 
-  set(name: string, key: KnownKey): void {
+  /** `since` is when it was asked for: it is no younger than that, however long unwrapping it took. */
+  set(name: string, key: KnownKey, since = this.#clock()): void {
     // Whoever asked before the erasure may be answered after it.
     if (this.#known.get(name)?.key === 'erased') return;
     const now = this.#clock();
@@ -49,6 +55,6 @@ export class KeyCache {
       this.#known.delete(oldest);
     }
     this.#known.delete(name);
-    if (this.#maxKeys > 0) this.#known.set(name, { key, until: now + this.#maxAgeMs });
+    if (this.#maxKeys > 0) this.#known.set(name, { key, until: since + this.#maxAgeMs });
   }
 }

@@ -135,8 +135,9 @@ export class SubjectKeys {
 
   async #read(subject: Subject): Promise<KnownKey | undefined> {
     const { partition, rowKey } = keyPlace(subject);
+    const asked = this.#cache.now();
     const stored = await this.#rows.get(partition, rowKey);
-    return stored && this.#keep(subject, await this.#keyOf(stored, subject));
+    return stored && this.#keep(subject, await this.#keyOf(stored, subject), asked);
   }
 
   /** Of two that make one at once, one inserts; the other takes what is there. */
@@ -145,8 +146,9 @@ export class SubjectKeys {
     const bytes = randomBytes(dataKeyBytes);
     const wrapped = await this.#wrapping.wrap(bytes);
     const row = keyRow(rowKey, subject, { ...wrapped, version: firstVersion }, this.#now());
+    const asked = this.#cache.now();
     const { written } = await this.#rows.write(partition, [{ write: 'insert', row }]);
-    if (written) return this.#keep(subject, dataKeyOf(bytes, firstVersion));
+    if (written) return this.#keep(subject, dataKeyOf(bytes, firstVersion), asked);
     const stored = await this.#read(subject);
     if (stored === undefined)
       throw new PrivacyError('key-missing', 'table keys neither takes a key nor has one: is it there?');
@@ -169,8 +171,8 @@ export class SubjectKeys {
     });
   }
 
-  #keep(subject: Subject, key: KnownKey): KnownKey {
-    this.#cache.set(subjectText(subject), key);
+  #keep(subject: Subject, key: KnownKey, asked: number): KnownKey {
+    this.#cache.set(subjectText(subject), key, asked);
     return key;
   }
 }

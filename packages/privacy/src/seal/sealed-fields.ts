@@ -29,14 +29,18 @@ const maxDepth = 100;
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A copy of data with another value in the place of each sealed field. */
-export function withOpened(data: unknown, opened: (pointer: string) => unknown, pointer = ''): unknown {
-  if (typeof data !== 'object' || data === null) return data;
+/** A copy of data with another value in the place of each field that {@link sealedFields} finds. */
+export function withOpened(
+  data: unknown,
+  opened: (pointer: string) => unknown,
+  pointer = '',
+  levels = maxDepth,
+): unknown {
+  if (typeof data !== 'object' || data === null || levels === 0) return data;
   if (isSealed(data)) return opened(pointer);
-  if (Array.isArray(data))
-    return data.map((item, index) => withOpened(item, opened, pointerTo(pointer, String(index))));
+  const within = (value: unknown, name: string) =>
+    withOpened(value, opened, pointerTo(pointer, name), levels - 1);
+  if (Array.isArray(data)) return data.map((item, index) => within(item, String(index)));
   // fromEntries defines `__proto__` like any other name.
-  return Object.fromEntries(
-    Object.entries(data).map(([name, value]) => [name, withOpened(value, opened, pointerTo(pointer, name))]),
-  );
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, within(value, name)]));
 }

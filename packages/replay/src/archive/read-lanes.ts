@@ -3,12 +3,11 @@ import { ReplayError } from '../errors.ts';
 import { Ahead } from '../lines/ahead.ts';
 import { byKey, type Line } from '../lines/line.ts';
 import { ContentHash } from './content-hash.ts';
+import { doubledAmong, type KeptLines, withoutLines } from './doubled-lines.ts';
 import { LineMemory } from './line-memory.ts';
-import type { Planned } from './write-segment.ts';
 
 /** New lines of a bucket, sorted, and how far they reach. */
-export interface NewLines extends Planned {
-  readonly lines: readonly Line[];
+export interface NewLines extends KeptLines {
   /** By lane. */
   readonly checkpoint: readonly number[];
   /** False if this is all there is. */
@@ -75,12 +74,13 @@ class Portion {
     }
   }
 
-  sorted(): Planned & { readonly lines: readonly Line[] } {
+  sorted(): KeptLines {
     const lines = this.#lines.sort(byKey);
-    const twice = lines.find(({ key }, index) => key === lines[index + 1]?.key);
-    if (twice) throw new ReplayError('archive-corrupt', `the feed holds the event at ${twice.key} twice`);
+    const doubled = doubledAmong(lines);
+    if (doubled.size > 0) return withoutLines(lines, doubled);
     return {
       lines,
+      doubled: [],
       events: lines.length,
       hash: this.#content.hex,
       recordedFrom: this.#recordedFrom,

@@ -15,12 +15,15 @@ import { mergeSegments } from './merge-segments.ts';
 import { type NewLines, newLines } from './read-lanes.ts';
 import { segmentsToMerge } from './segments-to-merge.ts';
 import { sumOfHashes } from './content-hash.ts';
+import { withoutArchived } from './without-archived.ts';
 import { writeSegment } from './write-segment.ts';
 
 export interface ArchiveRun {
   /** Lines that are sorted at once, in bytes; 64 MiB unless told; two such portions are held. Part of what makes runs alike. */
   readonly portionBytes?: number | undefined;
   readonly onProgress?: ((events: number) => void) | undefined;
+  /** Told of each event that the feed holds again, to the byte: the archive holds it once. */
+  readonly onDoubled?: ((subject: string, position: string) => void) | undefined;
   /** Stops between two segments; what was archived by then stays, and the next run goes on from there. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -39,6 +42,8 @@ export interface ArchiveReport {
   /** Segments written by this run: of new lines, and of several segments made into one. */
   readonly segments: number;
   readonly merges: number;
+  /** Lines that the feed held again, to the byte, and that this run left out. */
+  readonly doubled: number;
 }
 
 const defaultPortionBytes = 64 * 1024 * 1024;
@@ -59,23 +64,33 @@ export async function runArchive(raw: ArchivedHistory, run: ArchiveRun = {}): Pr
   let added = 0;
   let segments = 0;
   let merges = 0;
+  let doubled = 0;
   // The next portion is read while one is compressed and stored: what it holds hangs on the feed alone.
   const portions = new Ahead(portionsBehind(raw, latest.manifest, portionBytes));
   try {
     for (let next = await portions.next(); next; next = await portions.next()) {
       signal?.throwIfAborted();
-      const { bucket, fresh } = next;
+      const { bucket } = next;
       const entry = entryOf(latest, bucket);
-      const segment = await writeSegment(archive, bucket, fresh, once(fresh.lines));
-      const merged = await mergedSegments(raw, bucket, [...entry.segments, segment]);
-      segments += 1;
-      merges += merged.length <= entry.segments.length ? 1 : 0;
+      const fresh = await withoutArchived(archive, entry.segments, next.fresh);
+      for (const key of fresh.doubled) {
+        const [category = '', id = '', position = ''] = key.split(':');
+        run.onDoubled?.(`${category}/${id}`, position);
+      }
+      doubled += fresh.doubled.length;
+      let merged = entry.segments;
+      if (fresh.events > 0) {
+        const segment = await writeSegment(archive, bucket, fresh, once(fresh.lines));
+        merged = [...(await mergedSegments(raw, bucket, [...entry.segments, segment]))];
+        segments += 1;
+        merges += merged.length <= entry.segments.length ? 1 : 0;
+      }
       const archived = {
         bucket,
         checkpoint: [...fresh.checkpoint],
         events: entry.events + fresh.events,
         hash: sumOfHashes([entry.hash, fresh.hash]),
-        segments: [...merged],
+        segments: merged,
       };
       latest = await replaceLatest(archive, latest.etag, withBucket(latest.manifest, archived));
       added += fresh.events;
@@ -87,7 +102,7 @@ export async function runArchive(raw: ArchivedHistory, run: ArchiveRun = {}): Pr
   }
   const { events, hash } = latest.manifest;
   const manifest = events > 0 ? await keepManifest(archive, latest.manifest) : undefined;
-  return { manifest, added, events, hash, segments, merges };
+  return { manifest, added, events, hash, segments, merges, doubled };
 }
 
 async function* portionsBehind(

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type EventStore, interleave, openEvents, type RawHistory } from '@annals/event-store';
 import type { RecordedEvent } from '@annals/events-schema';
 import { type ArchivedBucket, emptyManifest, type Manifest, readLatest } from '../archive/manifest.ts';
@@ -98,7 +99,8 @@ async function* mergedEvents(
   );
   if (tail) sources.push(tailEvents(tail, range));
   const [only] = sources;
-  const batches = only && sources.length === 1 ? only : mergeSorted(sources, eventKeys());
+  // A line that the feed holds again stands in the archive and in the tail.
+  const batches = only && sources.length === 1 ? only : mergeSorted(sources, eventKeys(), isDeepStrictEqual);
   for await (const batch of batches) yield* withPayloads(raw, batch);
 }
 

@@ -15,11 +15,13 @@ const maxBatch = 2_000;
 /**
  * Merges sorted sources into one. Items are handed on in runs: as long as one source stays before the next, only
  * those two are compared.
- * @throws ReplayError `archive-corrupt` if two sources hold the same key: a history holds each event once
+ * @param same says whether two items of one key are one event, which is then handed on once; never, unless given.
+ * @throws ReplayError `archive-corrupt` if two sources hold the same key otherwise: a history holds each event once
  */
 export async function* mergeSorted<Item>(
   sources: readonly Batches<Item>[],
   keyOf: (item: Item) => string,
+  same: (one: Item, other: Item) => boolean = () => false,
 ): AsyncGenerator<Item[]> {
   const cursors: Cursor<Item>[] = [];
   let out: Item[] = [];
@@ -36,11 +38,25 @@ export async function* mergeSorted<Item>(
       return true;
     }
   };
-  const place = (cursor: Cursor<Item>) => {
+  /** False if another cursor stands at the same event. */
+  const place = (cursor: Cursor<Item>): boolean => {
     const at = cursors.findIndex(({ key }) => key >= cursor.key);
-    if (at >= 0 && cursors[at]?.key === cursor.key)
-      throw new ReplayError('archive-corrupt', `two files hold the event at ${cursor.key}`);
-    cursors.splice(at < 0 ? cursors.length : at, 0, cursor);
+    const next = cursors[at];
+    if (next?.key === cursor.key) {
+      if (!same(cursor.batch[cursor.index] as Item, next.batch[next.index] as Item))
+        throw new ReplayError('archive-corrupt', `two files hold the event at ${cursor.key}`);
+      return false;
+    }
+    cursors.splice(next ? at : cursors.length, 0, cursor);
+    return true;
+  };
+  const placeBehindDoubled = async (cursor: Cursor<Item>): Promise<void> => {
+    do {
+      cursor.index += 1;
+      const next = cursor.batch[cursor.index];
+      if (next !== undefined) cursor.key = keyOf(next);
+      else if (!(await refill(cursor))) return;
+    } while (!place(cursor));
   };
 
   const started = sources.map((source) => ({
@@ -50,7 +66,8 @@ export async function* mergeSorted<Item>(
     key: '',
   }));
   try {
-    for (const cursor of started) if (await refill(cursor)) place(cursor);
+    for (const cursor of started)
+      if ((await refill(cursor)) && !place(cursor)) await placeBehindDoubled(cursor);
     for (let first = cursors.shift(); first; first = cursors.shift()) {
       const limit = cursors[0]?.key;
       const { batch } = first;
@@ -64,7 +81,8 @@ export async function* mergeSorted<Item>(
         yield out;
         out = [];
       }
-      if (first.index < batch.length || (await refill(first))) place(first);
+      if (first.index < batch.length || (await refill(first)))
+        if (!place(first)) await placeBehindDoubled(first);
     }
   } finally {
     await Promise.allSettled(started.map(async ({ batches }) => batches.return?.()));
