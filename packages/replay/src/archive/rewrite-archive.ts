@@ -38,24 +38,21 @@ export async function rewriteArchive(
   bucket: string,
   change: ChangeLine,
 ): Promise<number> {
-  let latest = await readLatest(archive);
-  if (!latest) return 0;
-  let lines = 0;
   for (let left = tries; ; left -= 1) {
-    const next = await changedManifest(archive, latest, bucket, change);
-    lines = next.lines;
+    const latest = await readLatest(archive);
+    if (!latest) return 0;
+    const { manifest, lines } = await changedManifest(archive, latest, bucket, change);
     try {
       // Also if it is the same: a run that is under way, and may hold old lines in memory, is refused then.
-      latest = await replaceLatest(archive, latest.etag, next.manifest);
-      break;
+      await replaceLatest(archive, latest.etag, manifest);
     } catch (error) {
-      if (left <= 0 || !isReplayError(error) || error.code !== 'archive-contended') throw error;
-      latest = (await readLatest(archive)) ?? latest;
+      if (left > 0 && isReplayError(error) && error.code === 'archive-contended') continue;
+      throw error;
     }
+    await keepManifest(archive, manifest);
+    await removeOld(archive, bucket, manifest, change);
+    return lines;
   }
-  await keepManifest(archive, latest.manifest);
-  await removeOld(archive, bucket, latest, change);
-  return lines;
 }
 
 async function changedManifest(
@@ -115,7 +112,7 @@ async function* changedLines(
 async function removeOld(
   archive: BlobFolder,
   bucket: string,
-  { manifest }: Latest,
+  manifest: Manifest,
   change: ChangeLine,
 ): Promise<void> {
   const named = new Set(namesIn(manifest, bucket));
