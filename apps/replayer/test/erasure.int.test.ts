@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ingest, openEventStore } from '@annals/event-store';
-import { completeDraft } from '@annals/events-schema';
+import { completeDraft, type DraftEvent } from '@annals/events-schema';
 import { catalogue, conversation } from '@annals/events-schema/catalogue';
 import { type Azurite, startAzurite } from '@annals/local-azure';
 import { rotateLocalKey, storagePrivacy } from '@annals/privacy';
@@ -27,10 +27,13 @@ beforeAll(async () => {
     const at = conversation.at(`c-of-${datasubject}`, { after: 0 });
     const said = { time: '2026-05-01T09:00:00Z', datasubject };
     const parts = [{ type: 'text' as const, content: `${datasubject} said so` }];
-    return [
+    const drafts: DraftEvent[] = [
       at.started({ channel: 'web', agentVersion: '1' }, said),
       at.messageReceived({ messageId: 'q', role: 'user', parts }, said),
-    ].map((draft, n) => completeDraft(draft, { source: '/test', newId: () => `${datasubject}-${n}` }));
+    ];
+    return drafts.map((draft, n) =>
+      completeDraft(draft, { source: '/test', newId: () => `${datasubject}-${n}` }),
+    );
   });
   await ingest(store, [...events, { ...events[1], id: 'refused', data: { parts: 'user-4711 said so' } }]);
 });

@@ -34,12 +34,12 @@ export function eraseKind(keys: ErasureKeys, known: readonly AnyProjection[] = p
       const subjects = await subjectsOf(keys, parameters);
       const at = { job: jobIn(parameters), shard };
       const after = await getPassed(store.replays, at);
-      let last: StreamName | undefined;
+      let stoppedAt: StreamName | undefined;
       const passed = (stream: StreamName) => {
-        last = stream;
+        if (signal.aborted) stoppedAt = stream;
         return !signal.aborted;
       };
-      const work = { store, keys, known, subjects, without: withoutPlain(store.catalogue), at };
+      const work = { store, keys, known, without: withoutPlain(store.catalogue), at };
       let streams: SubjectStream[] = [];
       for await (const stream of subjectStreams(store, subjects, shard, { after, progress, passed })) {
         streams.push(stream);
@@ -48,8 +48,9 @@ export function eraseKind(keys: ErasureKeys, known: readonly AnyProjection[] = p
         streams = [];
       }
       await eraseStreams(work, streams);
-      if (signal.aborted && last) await putPassed(store.replays, at, last);
-      return !signal.aborted;
+      if (!stoppedAt) return true;
+      await putPassed(store.replays, at, stoppedAt);
+      return false;
     },
     finish: async ({ store, parameters, signal }) => {
       const job = jobIn(parameters);

@@ -13,7 +13,6 @@ export interface BucketWork {
   readonly store: EventStore;
   readonly keys: Pick<ErasureKeys, 'erase'>;
   readonly known: readonly AnyProjection[];
-  readonly subjects: SubjectSet;
   readonly without: WithoutPlain;
   /** A shard is a bucket. */
   readonly at: ShardOfJob;
@@ -24,13 +23,12 @@ export interface BucketWork {
  * that were stored before sealing was on are found in the feed by reading all of the bucket's.
  */
 export async function eraseStreams(work: BucketWork, streams: readonly SubjectStream[]): Promise<void> {
-  const { store, keys, known, subjects, without, at } = work;
+  const { store, keys, known, without, at } = work;
   const plain = new Map<SubjectStream, readonly PlainEvent[]>();
   for (const stream of streams) {
     // Those of the streams, and those that this process may still have in memory, since another one erased them.
-    for (const subject of [...stream.named, ...stream.unnamed])
-      await keys.erase(subject, { at: store.now() });
-    const theirs = new SubjectSet([...subjects, ...stream.unnamed]);
+    const theirs = new SubjectSet([...stream.named, ...stream.unnamed]);
+    for (const subject of theirs) await keys.erase(subject, { at: store.now() });
     plain.set(stream, await plainEvents(store, stream.name, theirs, without));
   }
   await rewritePlain(work, plain);

@@ -43,7 +43,10 @@ export async function* subjectStreams(
   for await (const head of raw.eventHeads(bucket, after)) {
     if (stream?.subject !== head.subject) {
       if (stream && stream.events > 0) yield foundIn(stream);
-      if (stream && !passed(stream.name)) return;
+      if (stream && !passed(stream.name)) {
+        progress(read);
+        return;
+      }
       stream = { name: head.name, subject: head.subject, events: 0, ...sets(), shared: false };
     }
     const subject = subjectOf(head);

@@ -29,15 +29,13 @@ export async function rewriteEvents(
   work: RewriteWork,
 ): Promise<void> {
   const rewriting = new Rewriting(backend, bucket, work);
-  const trimmed = new Set(work.keys);
   for (let lane = 0; lane < layout.lanes; lane += 1)
     // From the first block on: some that are trimmed may be left over.
     for await (const block of backend.range(bucket, feedRange(lane, 1))) {
-      const found = keysIn(block).filter((key) => work.keys.has(key));
-      for (const key of found) trimmed.delete(key);
-      if (found.length > 0) await rewriting.block(lane, block.rowKey);
+      if (keysIn(block).some((key) => work.keys.has(key))) await rewriting.block(lane, block.rowKey);
     }
-  for (const key of trimmed) await rewriting.row(key);
+  // Those whose block is trimmed, by now or long ago; of the others nothing is left to be changed.
+  for (const key of work.keys) await rewriting.row(key);
 }
 
 class Rewriting {
@@ -51,7 +49,6 @@ class Rewriting {
     this.#work = work;
   }
 
-  /** A block that is gone by now was trimmed: its rows are left for {@link row}. */
   block(lane: number, blockKey: string): Promise<void> {
     return this.#until(async () => {
       const block = await this.#backend.get(this.#bucket, blockKey);
