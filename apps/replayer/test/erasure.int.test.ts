@@ -75,7 +75,6 @@ test('keys are wrapped anew after a rotation, once, and open what they opened', 
   expect(document.rewrapped).toBe(document.keys);
   expect(document.keys).toBeGreaterThan(1);
   expect((await cli('rewrap')).stdout).toBe(`keys: 0 of ${String(document.keys)} wrapped anew\n`);
-  expect((await cli('export', 'user-4711')).stdout).toContain('user-4711 said so');
 });
 
 test('who is due is only named unless it is said otherwise; a policy that cannot be read is refused', async () => {
@@ -101,6 +100,7 @@ test('nobody is erased by a script that does not say so, or by a look', async ()
   const { code, document } = await json('erase', 'user-4711', '--dry-run');
   expect(code).toBe(0);
   expect(document).toMatchObject({ dryRun: true, streams: 1, events: 2, refused: { quarantine: 1 } });
+  // The rotation before did no harm either.
   expect((await cli('export', 'user-4711')).stdout).toContain('user-4711 said so');
 });
 
@@ -114,7 +114,7 @@ test('who is erased is gone, the report says what was found, and a second time d
   const again = await cli('erase', 'user-4711', '--yes');
   expect(again.code).toBe(0);
   expect(again.stdout).toMatch(
-    /^events: 2 in 1 streams, their personal fields erased\nquarantine: 0 discarded\ndead letters: 0 discarded\nerasure: erase-[0-9a-f]{32}-2\n$/,
+    /^events: 2 in 1 streams, their personal fields erased\nquarantine: 0 discarded\ndead letters: 0 discarded\nrun it again from \S+Z on: .+\nerasure: erase-[0-9a-f]{32}-2\n$/,
   );
   const { stdout } = await cli('export', 'user-4711');
   expect(lines(stdout)).toHaveLength(2);

@@ -11,7 +11,7 @@ import {
   readLatest,
 } from '@annals/replay';
 import { expect, test } from 'vitest';
-import { eraseKind, runErasure } from '../src/index.ts';
+import { eraseKind, runErasure, surveySubject } from '../src/index.ts';
 import { all, canaryOf, conversationOf, ingested, keysIn, type World, world } from './world.ts';
 
 const erase = ({ store, keys }: World, parameters: Record<string, string>) =>
@@ -126,6 +126,32 @@ test('refused events of the subject leave quarantine, whichever way they tell wh
   expect((await erase(it, { subject: 'anna-1' })).refused).toMatchObject({ quarantine: 3 });
   expect(await readable(it)).not.toContain(canaryOf('anna-1'));
   expect(await all(it.store.quarantine.list())).toHaveLength(2);
+});
+
+test('what was refused because it called the subject by an email address leaves quarantine too', async () => {
+  const it = await world();
+  await ingested(it.store, 'anna-1');
+  await ingest(it.store, [{ ...conversationOf('anna-1')[1], datasubject: 'anna@example.com' }]);
+  await ingest(it.store, [{ ...conversationOf('anna-1', { tenant: 't' })[1], id: 'x', tenantid: 7 }]);
+  expect((await erase(it, { subject: 'anna-1' })).refused).toMatchObject({ quarantine: 2 });
+  expect(await readable(it)).not.toContain(canaryOf('anna-1'));
+});
+
+test('an answer that is on its way to a stream of theirs is refused, though it names nobody', async () => {
+  const it = await world();
+  const [first, second, third, answer] = conversationOf('anna-1');
+  await ingest(it.store, [first, second, third]);
+  expect(await erase(it, { subject: 'anna-1' })).toMatchObject({ closed: 0 });
+  expect(await ingest(it.store, [answer])).toMatchObject({ reasons: { 'erased-subject': 1 } });
+});
+
+test('a stream in which others take part is counted, since nobody can answer there without a name', async () => {
+  const it = await world();
+  const [first, second, third, answer] = conversationOf('anna-1', { id: 'c-shared' });
+  const [, , , , last] = conversationOf('bert-2', { id: 'c-shared' });
+  await ingest(it.store, [first, second, third, answer, last]);
+  expect(await surveySubject(it.store, { subject: 'anna-1' })).toMatchObject({ closed: 1 });
+  expect(await erase(it, { subject: 'anna-1' })).toMatchObject({ closed: 1 });
 });
 
 test('everybody whose key is gone since a time is erased in one pass', async () => {

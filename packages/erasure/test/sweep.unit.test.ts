@@ -53,10 +53,12 @@ test.each([3, 8, 9, 13])(
 test('nothing is read again once everybody who was erased was swept', async () => {
   const it = await worldOf('anna-1', 'bert-2', 'carl-3');
   await apply(it);
-  it.pass(1);
-  // The streams of the subject are erased in its course, and are in one sweep more.
-  await apply(it);
-  it.pass(1);
+  // A day later dead letters may have come, and the streams of the subject were erased in the course of the first.
+  for (const days of [1, 2]) {
+    it.pass(days);
+    expect((await apply(it)).erasure).toMatchObject({ state: 'done' });
+  }
+  it.pass(2);
   expect(await apply(it)).toEqual({ due: [], erasure: undefined });
 });
 

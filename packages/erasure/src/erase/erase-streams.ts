@@ -33,11 +33,12 @@ export async function eraseStreams(work: BucketWork, streams: readonly SubjectSt
   }
   await rewritePlain(work, plain);
   for (const stream of streams) {
-    const { name, events } = stream;
+    const { name, events, shared, unnamed } = stream;
+    const closed = shared && unnamed.length > 0;
     const snapshots = await store.dropSnapshots(name);
     const { refolded, dropped } = await eraseInProjections(store, known, name);
     const rewritten = plain.get(stream)?.length ?? 0;
-    await putFound(store.replays, at, { name, events, snapshots, refolded, dropped, rewritten });
+    await putFound(store.replays, at, { name, events, snapshots, refolded, dropped, rewritten, closed });
   }
 }
 

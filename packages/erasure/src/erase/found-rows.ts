@@ -23,6 +23,8 @@ export interface FoundStream {
   readonly dropped: readonly string[];
   /** Events that were stored before sealing was on, and were written anew without what they said. */
   readonly rewritten: number;
+  /** True if others take part in it, and its own key is gone: nobody can add to it without saying who they are. */
+  readonly closed: boolean;
 }
 
 const range = { from: 'found:', to: 'found;' };
@@ -47,7 +49,7 @@ export async function putRewritten(
   name: StreamName,
   rewritten: number,
 ): Promise<void> {
-  const found = { name, events: 0, snapshots: 0, refolded: [], dropped: [], rewritten };
+  const found = { name, events: 0, snapshots: 0, refolded: [], dropped: [], rewritten, closed: false };
   await table.write(job, [{ write: 'put', row: await foundRow(table, job, found) }]);
 }
 
@@ -124,21 +126,25 @@ const joined = (before: FoundStream, now: FoundStream): FoundStream => ({
   refolded: union(before.refolded, now.refolded),
   dropped: union(before.dropped, now.dropped),
   rewritten: Math.max(before.rewritten, now.rewritten),
+  closed: before.closed || now.closed,
 });
 
 const union = (a: readonly string[], b: readonly string[]) => [...new Set([...a, ...b])];
 
-const rowOf = (rowKey: string, { events, snapshots, refolded, dropped, rewritten }: FoundStream): Row => ({
-  ...{ rowKey, events, snapshots, rewritten },
+const rowOf = (
+  rowKey: string,
+  { events, snapshots, refolded, dropped, rewritten, closed }: FoundStream,
+): Row => ({
+  ...{ rowKey, events, snapshots, rewritten, closed: closed ? 1 : 0 },
   ...{ refolded: JSON.stringify(refolded), dropped: JSON.stringify(dropped) },
 });
 
-function foundOf({ rowKey, events, snapshots, refolded, dropped, rewritten }: Row): FoundStream {
+function foundOf({ rowKey, events, snapshots, refolded, dropped, rewritten, closed }: Row): FoundStream {
   const [, category = '', id = ''] = rowKey.split(':');
   const list = (column: Row[string]) => JSON.parse(String(column)) as string[];
   return {
     name: { category, id },
     ...{ events: Number(events), snapshots: Number(snapshots), rewritten: Number(rewritten) },
-    ...{ refolded: list(refolded), dropped: list(dropped) },
+    ...{ refolded: list(refolded), dropped: list(dropped), closed: closed === 1 },
   };
 }

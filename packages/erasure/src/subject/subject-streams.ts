@@ -12,7 +12,7 @@ export interface SubjectStream {
   readonly named: readonly Subject[];
   /**
    * The stream itself, as the subject of those of its events that name none, in each tenant that they name. They are of
-   * something that the subject took part in, and go with it.
+   * something that the subject took part in, and go with it; of a stream that is theirs alone also if there are none yet.
    */
   readonly unnamed: readonly Subject[];
   /** True if events of others are in it. */
@@ -77,8 +77,9 @@ interface Tally {
 
 const sets = () => ({ named: new Map<string, Subject>(), unnamed: new Map<string | undefined, Subject>() });
 
-const foundIn = ({ name, events, named, unnamed, shared }: Tally): SubjectStream => ({
-  ...{ name, events, shared },
-  named: [...named.values()],
-  unnamed: [...unnamed.values()],
-});
+function foundIn({ name, subject, events, named, unnamed, shared }: Tally): SubjectStream {
+  if (!shared)
+    for (const { tenant } of named.values())
+      if (!unnamed.has(tenant)) unnamed.set(tenant, subjectOf({ subject, tenantid: tenant }));
+  return { name, events, named: [...named.values()], unnamed: [...unnamed.values()], shared };
+}
