@@ -54,7 +54,7 @@ describe('an archive', () => {
           }
           await expectSameAnswers(store, question, maxTailBytes);
           const scanned = await all(store.scan());
-          const read = (await all(readHistory(store, { concurrency: 1, maxTailBytes }))).flatMap(
+          const read = (await all(readHistory(store, { maxTailBytes }))).flatMap(
             ({ events }) => events,
           );
           expect(read.map((event) => JSON.stringify(event))).toEqual(

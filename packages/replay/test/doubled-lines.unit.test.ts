@@ -47,7 +47,7 @@ const textOf = (event: unknown) => JSON.stringify(event);
 
 async function read(store: EventStore, raw: Awaited<ReturnType<typeof doubledFeed>>['history']) {
   const source = { raw: raw as unknown as EventStore['raw'], privacy: store.privacy };
-  return (await all(readHistory(source, { concurrency: 1 }))).flatMap(({ events }) => events.map(textOf));
+  return (await all(readHistory(source))).flatMap(({ events }) => events.map(textOf));
 }
 
 describe('an event whose line the feed holds again', () => {

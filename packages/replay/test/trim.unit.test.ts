@@ -35,7 +35,7 @@ async function memory(known = catalogue) {
 
 const scanOf = async (store: EventStore) => (await all(store.scan())).map((event) => JSON.stringify(event));
 const historyOf = async (store: EventStore) =>
-  (await all(readHistory(store, { concurrency: 1 }))).flatMap(({ events }) =>
+  (await all(readHistory(store))).flatMap(({ events }) =>
     events.map((event) => JSON.stringify(event)),
   );
 

@@ -18,7 +18,7 @@ export async function* datasetStreams(
 ): AsyncGenerator<KnownStream> {
   let current: { name: StreamName; subject: string; events: RecordedEvent[] } | undefined;
   // One bucket after the other: the order of rows must not hang on which is read faster.
-  for await (const { events } of readHistory(store, { manifest, category, concurrency: 1 })) {
+  for await (const { events } of readHistory(store, { manifest, category })) {
     for (const event of events) {
       if (asOf !== undefined && event.time > asOf) continue;
       if (knownAt !== undefined && event.recordedtime > knownAt) continue;

@@ -42,24 +42,29 @@ export async function* foldChunks<State>(
     readonly folding: Folding<State>;
     more: boolean;
   }
+  /** By bucket. */
   const currents = new Map<string, Current>();
 
-  function* finished({ subject, folding }: Current): Generator<StreamReplay<State>> {
+  const finished = ({ subject, folding }: Current): StreamReplay<State> | undefined => {
     const name = parseSubject(subject);
     const replay = folding.result(provisional);
-    if (name && (replay.events > 0 || replay.gapAt !== undefined)) yield { name, ...replay };
-  }
+    return name && (replay.events > 0 || replay.gapAt !== undefined) ? { name, ...replay } : undefined;
+  };
 
   for await (const { bucket, events } of chunks) {
+    let current = currents.get(bucket);
     for (const event of events) {
-      let current = currents.get(bucket);
       if (current?.subject !== event.subject) {
-        if (current) yield* finished(current);
+        const replay = current && finished(current);
+        if (replay) yield replay;
         current = { subject: event.subject, folding: new Folding(stream, question), more: true };
         currents.set(bucket, current);
       }
       if (current.more) current.more = current.folding.add(event);
     }
   }
-  for (const current of currents.values()) yield* finished(current);
+  for (const current of currents.values()) {
+    const replay = finished(current);
+    if (replay) yield replay;
+  }
 }

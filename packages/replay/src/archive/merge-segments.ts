@@ -1,4 +1,5 @@
 import type { BlobFolder } from '@annals/event-store';
+import { lineOrder } from '../lines/line.ts';
 import { mergeSorted } from '../lines/merge-sorted.ts';
 import { sumOfHashes } from './content-hash.ts';
 import type { Segment } from './manifest.ts';
@@ -21,7 +22,7 @@ export async function mergeSegments(
   };
   const lines = mergeSorted(
     segments.map((segment) => segmentLines(folder, segment)),
-    ({ key }) => key,
+    lineOrder,
   );
   return writeSegment(folder, bucket, planned, lines);
 }

@@ -10,6 +10,9 @@ import type { Segment } from './manifest.ts';
 /** What a file of an archive is read from: a container, or a folder with a copy of it. */
 export type ReadableFolder = Pick<BlobFolder, 'get' | 'read'>;
 
+/** What is decompressed at once: each time another thread is woken, which takes as long as the work on a smaller piece. */
+const inflatedBytes = 512 * 1024;
+/** What is handed on at once: of eight segments, as events, no more than is collected while it is young. */
 const chunkBytes = 64 * 1024;
 const newline = 0x0a;
 
@@ -28,20 +31,21 @@ export async function* readSegment(folder: ReadableFolder, segment: Segment): As
       yield part;
     }
   }
-  const gunzip = createGunzip({ chunkSize: chunkBytes });
+  const gunzip = createGunzip({ chunkSize: inflatedBytes });
   const piped = pipeline(Readable.from(file(), { highWaterMark: 1 }), gunzip);
   piped.catch(() => undefined);
   try {
     let rest: Buffer[] = [];
-    for await (const chunk of gunzip as AsyncIterable<Buffer>) {
-      const end = chunk.lastIndexOf(newline) + 1;
-      if (end > 0) {
-        const whole = chunk.subarray(0, end);
+    for await (const inflated of gunzip as AsyncIterable<Buffer>) {
+      let start = 0;
+      for (let end = endOfLines(inflated, start); end > start; end = endOfLines(inflated, start)) {
+        const whole = inflated.subarray(start, end);
         before = rest.length === 0 ? whole : Buffer.concat([...rest, whole]);
         rest = [];
         yield before;
+        start = end;
       }
-      if (end < chunk.length) rest.push(chunk.subarray(end));
+      if (start < inflated.length) rest.push(inflated.subarray(start));
     }
     await piped;
     const sum = sha256.digest('hex');
@@ -50,6 +54,13 @@ export async function* readSegment(folder: ReadableFolder, segment: Segment): As
   } catch (cause) {
     throw named(cause, segment, before);
   }
+}
+
+/** Behind the last line that ends within a chunk's length of `start`, or else the first that ends at all; or `start`. */
+function endOfLines(bytes: Buffer, start: number): number {
+  const last = bytes.lastIndexOf(newline, start + chunkBytes - 1);
+  const end = last < start ? bytes.indexOf(newline, start) : last;
+  return end < 0 ? start : end + 1;
 }
 
 /** The same line by line, with keys. */

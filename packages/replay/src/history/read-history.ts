@@ -1,13 +1,13 @@
-import { isDeepStrictEqual } from 'node:util';
-import { type EventStore, interleave, openEvents, type RawHistory } from '@annals/event-store';
+import { type EventStore, openEvents, type RawHistory } from '@annals/event-store';
 import type { RecordedEvent } from '@annals/events-schema';
 import { type ArchivedBucket, emptyManifest, type Manifest, readLatest } from '../archive/manifest.ts';
 import { type NewLines, newLines } from '../archive/read-lanes.ts';
 import { ReplayError } from '../errors.ts';
+import { inTurn } from '../lines/in-turn.ts';
 import type { Line } from '../lines/line.ts';
 import { type Batches, mergeSorted } from '../lines/merge-sorted.ts';
 import { categoryKeys, type KeyRange } from './key-range.ts';
-import { eventKeys, type ParsedEvent } from './parsed-event.ts';
+import { eventOrder, type ParsedEvent } from './parsed-event.ts';
 import { segmentEvents } from './segment-events.ts';
 import { withPayloads } from './with-payloads.ts';
 
@@ -17,8 +17,6 @@ export interface HistoryOptions {
   readonly buckets?: readonly string[] | undefined;
   /** Reads what this manifest covers and nothing after it; the latest and the feed's tail unless given. */
   readonly manifest?: Manifest | undefined;
-  /** Buckets read at the same time; 2 unless told. */
-  readonly concurrency?: number | undefined;
   /** Tail of a bucket that is sorted in memory, in bytes; 64 MiB unless told. */
   readonly maxTailBytes?: number | undefined;
   /** Told of each bucket that is read from the table, since its tail is longer. */
@@ -37,7 +35,8 @@ export interface HistoryChunk {
 export type HistorySource = Pick<EventStore, 'raw' | 'privacy'>;
 
 /**
- * The whole history from the archive and the feed's tail. A bucket whose tail is too long to sort in memory is read
+ * The whole history from the archive and the feed's tail, bucket after bucket; the next one is begun while one is
+ * read, so that nobody waits for its first files. A bucket whose tail is too long to sort in memory is read
  * from the table instead: the same events in the same order, slower; `archive run` is then due.
  *
  * @throws ReplayError `archive-corrupt`, `archive-missing`; StoreError `feed-corrupt`, `payload-missing`, …
@@ -46,7 +45,7 @@ export async function* readHistory(
   { raw, privacy }: HistorySource,
   options: HistoryOptions = {},
 ): AsyncGenerator<HistoryChunk> {
-  const { category, manifest: pinned, concurrency = 2, maxTailBytes = defaultTailBytes } = options;
+  const { category, manifest: pinned, maxTailBytes = defaultTailBytes } = options;
   const manifest =
     pinned ?? (await readLatest(raw.archive))?.manifest ?? emptyManifest(raw.layout, raw.buckets());
   assertLayout(manifest, raw);
@@ -67,7 +66,7 @@ export async function* readHistory(
             if (events.length > 0) yield { bucket, events: await openEvents(privacy.open, events) };
         },
     );
-  yield* interleave(sources, concurrency);
+  yield* inTurn(sources);
 }
 
 /** A copy of another account's archive would leave out buckets, or lanes, without a word. */
@@ -99,8 +98,7 @@ async function* mergedEvents(
   );
   if (tail) sources.push(tailEvents(tail, range));
   const [only] = sources;
-  // A line that the feed holds again stands in the archive and in the tail.
-  const batches = only && sources.length === 1 ? only : mergeSorted(sources, eventKeys(), isDeepStrictEqual);
+  const batches = only && sources.length === 1 ? only : mergeSorted(sources, eventOrder);
   for await (const batch of batches) yield* withPayloads(raw, batch);
 }
 

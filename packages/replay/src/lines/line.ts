@@ -1,4 +1,5 @@
 import { lineHead } from '@annals/event-store';
+import type { Order } from './merge-sorted.ts';
 
 /** A line of the history as bytes, without its newline, and the key by which lines are sorted. */
 export interface Line {
@@ -9,5 +10,9 @@ export interface Line {
 /** @throws StoreError `bad-line` */
 export const lineOf = (bytes: Buffer): Line => ({ key: lineHead(bytes).key, bytes });
 
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 export const byKey = (a: { readonly key: string }, b: { readonly key: string }): number =>
-  a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+  compareText(a.key, b.key);
+
+export const lineOrder: Order<Line> = { compare: byKey, keyOf: ({ key }) => key };

@@ -44,7 +44,6 @@ export async function* chosenHistory(
     buckets,
     category: onlyCategory(choice),
     // One after the other: a place in one bucket then says that all before it are done.
-    concurrency: 1,
   })) {
     const isDone = (event: RecordedEvent) => bucket === behind?.bucket && keyOf(event) <= behind.key;
     const chosen = events.filter((event) => isChosen(event) && !isDone(event));

@@ -3,7 +3,7 @@ import { ContentHash } from '../archive/content-hash.ts';
 import type { ArchivedBucket } from '../archive/manifest.ts';
 import { segmentLines } from '../archive/read-segment.ts';
 import { ReplayError } from '../errors.ts';
-import type { Line } from '../lines/line.ts';
+import { type Line, lineOrder } from '../lines/line.ts';
 import { mergeSorted } from '../lines/merge-sorted.ts';
 import type { Backup, NamedManifest } from './backup.ts';
 import { blocksOf } from './blocks.ts';
@@ -63,7 +63,7 @@ async function restoreBucket(
   const restored = await target.restored(bucket);
   const lines = mergeSorted(
     segments.map((segment) => segmentLines(backup.archive, segment)),
-    ({ key }) => key,
+    lineOrder,
   );
   let n = 0;
   let written = 0;
