@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark.ts';
 import { archive } from './archive.ts';
+import { dataset } from './dataset.ts';
 import { hotStream } from './hot-stream.ts';
 import { ingestEndToEnd } from './ingest-end-to-end.ts';
 import { ingestPeers } from './ingest-peers.ts';
@@ -21,4 +22,5 @@ export const benchmarks: readonly Benchmark[] = [
   archive,
   replayAll,
   lake,
+  dataset,
 ];

@@ -4,11 +4,14 @@ import { fileURLToPath } from 'node:url';
 
 /** What a process of its own is to do. */
 export interface Task {
-  readonly way: 'bare' | 'archive' | 'table' | 'archiveRun' | 'archiveReady' | 'feedRead';
+  readonly way:
+    'bare' | 'archive' | 'table' | 'archiveRun' | 'archiveReady' | 'feedRead' | 'dataset' | 'asofJoin';
   readonly tableUrl: string;
   readonly blobUrl: string;
   /** Of `archiveReady`: a file that `writeRecordedFeed` wrote. */
   readonly feed?: string;
+  /** Of `dataset`, where it comes to stand; of `asofJoin`, a copy of the lake. */
+  readonly folder?: string;
   /** Only these; all unless given. */
   readonly buckets?: readonly string[];
 }

@@ -23,29 +23,56 @@ interface Place {
   readonly length: number;
 }
 
+/** A feed's blocks in a file, and beside it where each block lies. */
+export class FeedFile {
+  readonly #path: string;
+  readonly #file: number;
+  readonly #places: Place[][];
+  #offset = 0;
+
+  constructor(path: string) {
+    const { buckets, lanes } = defaultLayout;
+    this.#path = path;
+    this.#file = openSync(path, 'w');
+    this.#places = Array.from({ length: buckets * lanes }, () => []);
+  }
+
+  /** Blocks of a lane, counted over all buckets. */
+  blocksOf(lane: number): number {
+    return this.#places[lane]?.length ?? 0;
+  }
+
+  /** `text`: lines, each with its end. */
+  add(lane: number, text: string): void {
+    const bytes = gzipSync(text, { level: 1 });
+    this.#places[lane]?.push({ offset: this.#offset, length: bytes.length });
+    this.#offset += writeSync(this.#file, bytes);
+  }
+
+  close(): void {
+    closeSync(this.#file);
+    writeFileSync(`${this.#path}.json`, JSON.stringify(this.#places));
+  }
+}
+
 /**
- * Writes the feed of a history of conversations into a file, block by block over all buckets and lanes in turn, and
- * beside it where each block lies: no hour of appending, and no memory while it is read.
+ * Writes the feed of a history of conversations into a file, block by block over all buckets and lanes in turn: no hour of
+ * appending, and no memory while it is read.
  */
 export function writeRecordedFeed(path: string, events: number): void {
-  const { buckets, lanes } = defaultLayout;
-  const file = openSync(path, 'w');
-  const places: Place[][] = Array.from({ length: buckets * lanes }, () => []);
-  let offset = 0;
+  const file = new FeedFile(path);
+  const lanes = defaultLayout.buckets * defaultLayout.lanes;
   for (let block = 0; block * linesABlock < events; block += 1) {
-    const lane = block % places.length;
+    const lane = block % lanes;
     const lines = Array.from({ length: Math.min(linesABlock, events - block * linesABlock) }, (_, index) => {
       const n = block * linesABlock + index;
       const milliseconds = Date.UTC(2026, 0, 1) + Math.floor((n * 86_400_000) / eventsADay);
       const time = `${new Date(milliseconds).toISOString().slice(0, -1)}000000Z`;
-      return lineOf(`c-${lane}-${index % 16}`, (places[lane]?.length ?? 0) * 7 + (index >> 4) + 1, time);
+      return lineOf(`c-${lane}-${index % 16}`, file.blocksOf(lane) * 7 + (index >> 4) + 1, time);
     });
-    const bytes = gzipSync(`${lines.join('\n')}\n`, { level: 1 });
-    places[lane]?.push({ offset, length: bytes.length });
-    offset += writeSync(file, bytes);
+    file.add(lane, `${lines.join('\n')}\n`);
   }
-  closeSync(file);
-  writeFileSync(`${path}.json`, JSON.stringify(places));
+  file.close();
 }
 
 /** Reads such a file as a store's feed is read. */
@@ -80,7 +107,8 @@ export class RecordedFeed {
   #read({ offset, length }: Place): Buffer {
     const bytes = Buffer.allocUnsafe(length);
     readSync(this.#file, bytes, 0, length, offset);
-    return gunzipSync(bytes);
+    // In one piece, as the store reads a block.
+    return gunzipSync(bytes, { chunkSize: bytes.readUInt32LE(length - 4) + 1 });
   }
 }
 

@@ -55,6 +55,12 @@ const ways: Record<Task['way'], () => Promise<() => Promise<number>>> = {
     };
     return Promise.resolve(async () => (await runArchive(history)).added);
   },
+  dataset: async () => {
+    const { assistantFeedback, buildDataset } = await import('@annals/datasets');
+    const { folder = '' } = task;
+    return async () => (await buildDataset(store, assistantFeedback, { folder })).manifest.streams.events;
+  },
+  asofJoin: async () => (await import('./asof-join.ts')).asofJoin(task.folder ?? ''),
 };
 
 function bareLoop(file: Uint8Array): number {

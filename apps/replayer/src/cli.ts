@@ -5,10 +5,10 @@ import { findTopic } from './connection/find-topic.ts';
 import { describeError } from './describe-error.ts';
 import { exitCode } from './exit-code.ts';
 import { confirmOn } from './output/confirm.ts';
-import { workAtShards } from './jobs/shard-thread.ts';
 import { createOutput } from './output/output.ts';
 import { type GlobalOptions, replayerProgram } from './program.ts';
 import type { Run } from './session.ts';
+import { workInThread } from './threads/work-in-thread.ts';
 
 const { stdout, stderr, env, argv } = process;
 
@@ -70,5 +70,5 @@ async function main(): Promise<void> {
   }
 }
 
-// A thread of `project run` is this file again.
-void (isMainThread ? main() : workAtShards());
+// A thread of `project run` or `dataset build` is this file again.
+void (isMainThread ? main() : workInThread());

@@ -58,6 +58,10 @@ test('a dataset is built, which archives first; described, verified, and the sam
     ...{ id, folder, published: `${name}/${id}/` },
   });
   expect(await readdir(join(cwd, '.annals', 'datasets'))).toEqual([`${name}-${id.slice(0, 12)}`]);
+  expect(await json('verify', '--published', `${name}/${id.slice(0, 12)}`)).toMatchObject({
+    code: 0,
+    document: { id, problems: [] },
+  });
 
   const past = await json('build', name, '--as-of', '2017-06-01', '--out', 'past');
   expect(past.document.id).not.toBe(id);

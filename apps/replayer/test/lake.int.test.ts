@@ -29,7 +29,7 @@ async function emptyAccount(): Promise<Azurite> {
 }
 
 const open = ({ tableUrl, blobUrl }: Azurite, known: Catalogue = catalogue): Promise<EventStore> =>
-  openEventStore({ catalogue: known, tableUrl, blobUrl, source: '/test' });
+  openEventStore({ catalogue: known, tableUrl, blobUrl, source: '/test', buckets: 4, lanes: 2 });
 const envOf = ({ tableUrl, blobUrl }: Azurite) => ({
   ANNALS_TABLE_URL: tableUrl,
   ANNALS_BLOB_URL: blobUrl,
@@ -43,7 +43,7 @@ async function seed(store: EventStore): Promise<void> {
   for (let n = 0; n < 40; n += 1) {
     const feature = webFeature.at(`feature-${n}`);
     await store.append(
-      Array.from({ length: 60 }, (_, index) =>
+      Array.from({ length: 30 }, (_, index) =>
         index % 2 === 0
           ? feature.supportAdded({ ...chrome, statement: index }, { time: day(index) })
           : feature.supportRemoved({ ...chrome, statement: index - 1 }, { time: day(index) }),
@@ -96,25 +96,25 @@ test('the lake of a history is the same to the byte, whether its runs are killed
 
   expect(await cli(clean, 'lake', 'run')).toMatchObject({
     code: 0,
-    stdout: 'lake: 2401 of 2401 events, 61 files written\n',
+    stdout: 'lake: 1201 of 1201 events, 31 files written\n',
     stderr: '',
   });
-  await runWithKills(killed, 1_500);
+  await runWithKills(killed, 1_000);
   const [expected, found] = [await blobsOf(clean), await blobsOf(killed)];
-  expect(Object.keys(expected)).toHaveLength(61 + 2);
+  expect(Object.keys(expected)).toHaveLength(31 + 2);
   expect(found).toEqual(expected);
 
   const copy = join(folder, 'copy');
   expect((await cli(killed, 'lake', 'copy', copy)).stdout).toBe(
-    'copied: 61 files with 2401 events, 61 of the files now\n',
+    'copied: 31 files with 1201 events, 31 of the files now\n',
   );
   const [name = ''] = Object.keys(expected).filter((one) => one.startsWith('type='));
   expect((await readFile(join(copy, name))).toString('base64')).toBe(expected[name]);
   await rm(join(copy, name));
   expect(JSON.parse((await cli(killed, 'lake', 'copy', copy, '--json')).stdout)).toEqual({
-    files: 61,
+    files: 31,
     fetched: 1,
-    events: 2_401,
+    events: 1_201,
   });
 }, 180_000);
 
@@ -187,7 +187,7 @@ test('Ctrl-C leaves a lake that the next run finishes', async () => {
   }
   expect(await cli(account, 'lake', 'run')).toMatchObject({ code: 0 });
   expect(JSON.parse((await cli(account, 'lake', 'status', '--json')).stdout)).toMatchObject({
-    events: 2_401,
+    events: 1_201,
     unfinished: false,
     waitingBlocks: 0,
   });
@@ -201,8 +201,8 @@ test('two runs at once write each event once; the one that is overtaken says so'
   for (const { code, stderr } of runs) if (code !== 0) expect(stderr).toContain('(lake-contended)');
   expect(await cli(account, 'lake', 'run')).toMatchObject({
     code: 0,
-    stdout: 'lake: 0 of 2401 events, 0 files written\n',
+    stdout: 'lake: 0 of 1201 events, 0 files written\n',
   });
   const names = Object.keys(await blobsOf(account));
-  expect(names.filter((name) => name.startsWith('type='))).toHaveLength(61);
+  expect(names.filter((name) => name.startsWith('type='))).toHaveLength(31);
 });

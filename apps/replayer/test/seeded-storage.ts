@@ -14,12 +14,13 @@ const text = (content: string) => [{ type: 'text' as const, content }];
 /**
  * A storage emulator with a bit of history: `conversation/c-42` of three events, `conversation/c-gap` that lacks its
  * third, `web-feature/grid` whose earliest event came last, `web-feature/busy` of many, and a quarantine.
+ * In few buckets, since most commands ask for each lane of each.
  */
-export async function seededStorage() {
+export async function seededStorage(layout = { buckets: 4, lanes: 2 }) {
   const folder = await mkdtemp(join(tmpdir(), 'annals-replayer-'));
   const azurite = await startAzurite({ folder, inMemory: true });
   const { tableUrl, blobUrl } = azurite;
-  const store = await openEventStore({ catalogue, tableUrl, blobUrl, source });
+  const store = await openEventStore({ catalogue, tableUrl, blobUrl, source, ...layout });
 
   const talk = conversation.at('c-42', { after: 0 });
   const said = (id: string, hour: number) =>

@@ -69,11 +69,10 @@ test('what the archive covers leaves the feed, by two who trim at once beside a 
     }
     return n;
   };
-  const writer = writing();
-  const trims = await Promise.all([json('archive', 'trim'), json('archive', 'trim')]).finally(() => {
+  const trimming = Promise.all([json('archive', 'trim'), json('archive', 'trim')]).finally(() => {
     ended = true;
   });
-  const written = await writer;
+  const [trims, written] = await Promise.all([trimming, writing()]);
   expect(Math.max(...trims.map(({ blocks }) => Number(blocks)))).toBeGreaterThanOrEqual(102);
   // What was written meanwhile has taken the place of some of the blocks that every lane keeps.
   expect((await cli('archive', 'trim')).code).toBe(0);

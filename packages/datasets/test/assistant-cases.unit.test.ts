@@ -2,7 +2,7 @@ import { evaluation } from '@annals/events-schema/catalogue';
 import { expect, test } from 'vitest';
 import { promptfooConfig } from '../src/formats/promptfoo.ts';
 import { assistantCases } from '../src/shipped/assistant/cases.ts';
-import { asked, builtFrom, text } from './conversations.ts';
+import { asked, builtFrom, offered, offeredTools, text } from './conversations.ts';
 
 const score = (id: string, data: Parameters<ReturnType<typeof evaluation.at>['evaluationRecorded']>[0]) =>
   evaluation.at(id).evaluationRecorded(data);
@@ -50,6 +50,13 @@ test('a case is what a model was given, what it answered, and what was said of i
   expect(manifest.files.map(({ name, rows }) => [name, rows])).toContainEqual(['promptfooconfig.yaml', null]);
   expect(Object.keys(manifest.schemas)).toContain('ai.annals.evaluation.recorded.v1');
   expect(names.filter((name) => name.startsWith('.'))).toEqual([]);
+});
+
+test('the tools that a model was offered are written as such, not among its parameters', async () => {
+  const { lines } = await builtFrom(assistantCases, { stories: { ada: offered } });
+  const [{ vars } = { vars: {} }] = lines as { vars: Record<string, string> }[];
+  expect(JSON.parse(vars.tools ?? '')).toEqual(offeredTools.slice(0, 1));
+  expect(JSON.parse(vars.parameters ?? '')).not.toHaveProperty('toolDefinitions');
 });
 
 test('an answer that somebody disliked must not be given again, one that was corrected should be as corrected', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { assistantSft } from '../src/shipped/assistant/sft.ts';
-import { asked, builtFrom, type Story, text } from './conversations.ts';
+import { asked, builtFrom, offered, offeredTools, type Story, text } from './conversations.ts';
 
 const sft = { ...assistantSft, split: {} };
 const linesOf = async (story: Story) => (await builtFrom(sft, { stories: { ada: story } })).lines;
@@ -102,6 +102,10 @@ test('tools are called and answer, in messages', async () => {
       tools,
     },
   ]);
+});
+
+test('tools are written as the model was offered them, others that it called by their names', async () => {
+  expect(await linesOf(offered)).toMatchObject([{ tools: offeredTools }]);
 });
 
 test('calls of tools that no message holds stand between question and answer', async () => {

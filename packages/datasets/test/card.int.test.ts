@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hash } from 'node:crypto';
@@ -64,6 +65,30 @@ test('a card and its plots tell what is in a dataset, and are the same bytes whe
   const [, untrue] = /\| false \| (\d+) \(/.exec(card) ?? [];
   expect(Number(train) + Number(untrue)).toBe(rows.train);
   expect(String(files['rows.svg'])).toMatch(/^<svg [^>]*xmlns="http:\/\/www\.w3\.org\/2000\/svg"/);
+});
+
+test('builds at the same time do not disturb each other: each is whole, and nothing else is left', async () => {
+  const store = await ticketStore(10);
+  const within = join(folder, 'home');
+  const built = await Promise.all([1, 2, 3].map(() => buildDataset(store, closing, { folder: { within } })));
+  const names = new Set(built.map(({ id }) => `closing-${id.slice(0, 12)}`));
+  expect(names.size).toBe(1);
+  expect(await readdir(within)).toEqual([...names]);
+  expect((await verifyDataset(built[0]?.folder ?? '')).problems).toEqual([]);
+
+  const one = join(folder, 'one');
+  const outcomes = await Promise.allSettled([1, 2].map(() => buildDataset(store, closing, { folder: one })));
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+  expect((await verifyDataset(one)).problems).toEqual([]);
+  expect((await readdir(folder)).sort()).toEqual(['home', 'one']);
+});
+
+test('what a killed build left is taken away by the next one, what another is at is not', async () => {
+  const store = await ticketStore(3);
+  const dead = spawnSync(process.execPath, ['-e', '']).pid;
+  for (const of of [dead, process.pid]) await mkdir(join(folder, `.it.partial-${of}-abc`));
+  await buildDataset(store, closing, { folder: join(folder, 'it') });
+  expect((await readdir(folder)).sort()).toEqual([`.it.partial-${process.pid}-abc`, 'it']);
 });
 
 test('what events say cannot write into the card', async () => {

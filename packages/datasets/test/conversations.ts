@@ -13,6 +13,31 @@ export const text = (content: string) => [{ type: 'text' as const, content }];
 /** What happens in one conversation: drafts, a second apart. */
 export type Story = (c: ReturnType<typeof conversation.at>) => readonly DraftEvent[];
 
+const parameters = { type: 'object', properties: { city: { type: 'string' } } };
+const weather = { name: 'weather', description: 'Weather of a city', parameters };
+
+/** A model is offered two tools, of which the provider runs one, and calls the other, and one that it was not offered. */
+export const offered: Story = (c) => [
+  c.messageReceived({ messageId: 'q', role: 'user', parts: text('rain?') }),
+  c.inferenceRequested({
+    ...{ inferenceId: 'i', operation: 'chat', providerName: 'openai', requestModel: 'gpt' },
+    toolDefinitions: [
+      { type: 'function', ...weather },
+      { type: 'web_search', name: 'search' },
+    ],
+  }),
+  c.messageReceived({
+    ...{ messageId: 'a', role: 'assistant', inferenceId: 'i' },
+    parts: ['weather', 'time'].map((name) => ({ type: 'tool_call' as const, id: name, name, arguments: {} })),
+  }),
+];
+
+/** What is written of these tools. */
+export const offeredTools = [
+  { type: 'function', function: weather },
+  { type: 'function', function: { name: 'time' } },
+];
+
 /** A question and the answer of a model. */
 export const asked = (
   c: ReturnType<typeof conversation.at>,

@@ -28,6 +28,7 @@ export {
   datarefOf,
   lineHead,
   type LineHead,
+  lineKey,
   lineKind,
   type LineKind,
   parseLine,

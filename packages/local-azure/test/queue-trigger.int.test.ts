@@ -64,13 +64,13 @@ test('a message that keeps failing is tried five times, then set aside in the po
 });
 
 test('what a killed host had taken is taken by another one once its lease is over', async () => {
-  const { client, env } = await queue({ id: 'm-3', sleepMs: 1_500 });
-  const first = await testHost({ env, queueLeaseSeconds: 2 });
+  const { client, env } = await queue({ id: 'm-3' });
+  const first = await testHost({ env: { ...env, WORK_HANGS: 'yes' }, queueLeaseSeconds: 4 });
   await expect
     .poll(async () => (await client.peekMessages()).peekedMessageItems.length, { timeout: 10_000 })
     .toBe(0);
   await first.host.kill();
-  const second = await testHost({ env, queueLeaseSeconds: 2 });
+  const second = await testHost({ env });
   const [call] = await calls(second.host, 1);
   expect(call).toMatchObject({ events: [{ id: 'm-3' }], triggerMetadata: { dequeueCount: 2 } });
 });

@@ -54,9 +54,7 @@ describe('an archive', () => {
           }
           await expectSameAnswers(store, question, maxTailBytes);
           const scanned = await all(store.scan());
-          const read = (await all(readHistory(store, { maxTailBytes }))).flatMap(
-            ({ events }) => events,
-          );
+          const read = (await all(readHistory(store, { maxTailBytes }))).flatMap(({ events }) => events);
           expect(read.map((event) => JSON.stringify(event))).toEqual(
             scanned.map((event) => JSON.stringify(event)),
           );

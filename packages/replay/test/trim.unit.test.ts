@@ -35,9 +35,7 @@ async function memory(known = catalogue) {
 
 const scanOf = async (store: EventStore) => (await all(store.scan())).map((event) => JSON.stringify(event));
 const historyOf = async (store: EventStore) =>
-  (await all(readHistory(store))).flatMap(({ events }) =>
-    events.map((event) => JSON.stringify(event)),
-  );
+  (await all(readHistory(store))).flatMap(({ events }) => events.map((event) => JSON.stringify(event)));
 
 describe('archive trim', () => {
   test('changes no answer, whatever is appended, archived, trimmed and taken into the lake in whatever order', async () => {

@@ -1,4 +1,3 @@
-import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buildDataset, cardFile, publishDataset, webPlatformInterop } from '@annals/datasets';
 import type { EventStore } from '@annals/event-store';
@@ -10,15 +9,10 @@ export async function datasetLines(store: EventStore, stateFolder: string): Prom
   await runArchive(store.raw);
   const { manifest: archived } = await keptManifest(store.raw.archive);
   const { name } = webPlatformInterop;
-  const building = join(stateFolder, 'datasets', `.${name}.building`);
-  await rm(building, { recursive: true, force: true });
-  const { id, manifest } = await buildDataset(store, webPlatformInterop, {
-    folder: building,
+  const { folder, manifest } = await buildDataset(store, webPlatformInterop, {
+    folder: { within: join(stateFolder, 'datasets') },
     manifest: archived,
   });
-  const folder = join(stateFolder, 'datasets', `${name}-${id.slice(0, 12)}`);
-  await rm(folder, { recursive: true, force: true });
-  await rename(building, folder);
   await publishDataset(store, folder);
   const { total, train, test } = manifest.rows;
   const count = (number: number) => number.toLocaleString('en');

@@ -3,8 +3,8 @@ import { type BuildCommandOptions, datasetBuild } from '../dataset/build.ts';
 import { type CheckCommandOptions, datasetCheck } from '../dataset/check.ts';
 import { datasetDescribe } from '../dataset/describe.ts';
 import { datasetList } from '../dataset/list.ts';
-import { datasetVerify } from '../dataset/verify.ts';
-import { countArgument } from '../count-argument.ts';
+import { datasetVerify, type VerifyCommandOptions } from '../dataset/verify.ts';
+import { countArgument, threadsArgument } from '../count-argument.ts';
 import type { Run } from '../session.ts';
 import { timeArgument, timeHelp } from '../time-argument.ts';
 
@@ -21,6 +21,7 @@ export function addDatasetCommand(program: Command, run: Run): void {
     .description('build a dataset into a folder (--json: one document)')
     .option('--out <folder>', 'new or empty; .annals/datasets/<name>-<start of its id> unless given')
     .option('--publish', 'copy it into container datasets too, where the explorer shows it')
+    .option('--threads <n>', 'as many as there are processors, unless told; 1: none', threadsArgument)
     .action((name: string, options: BuildCommandOptions, command: Command) =>
       run(command, (session) => datasetBuild(session, name, options)),
     );
@@ -46,8 +47,9 @@ export function addDatasetCommand(program: Command, run: Run): void {
     .description('hold the files of a built dataset against its manifest (--json: one document)')
     .argument('<folder>', 'of a dataset that was built')
     .option('--id <id>', 'the id that it must have, or the start of it')
-    .action((folder: string, options: { id?: string }, command: Command) =>
-      run(command, (session) => datasetVerify(session, folder, options)),
+    .option('--published', 'of one in container datasets: instead of a folder <name>/<start of its id>')
+    .action((what: string, options: VerifyCommandOptions, command: Command) =>
+      run(command, (session) => datasetVerify(session, what, options)),
     );
 }
 

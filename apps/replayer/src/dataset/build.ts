@@ -1,22 +1,25 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { BuiltShard, ShardedBuild } from '@annals/datasets';
 import { findLocalStack } from '../connection/local-stack.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import type { Session } from '../session.ts';
 import { datasetArgument } from './dataset-argument.ts';
+import { startThreads, type Threads } from '../threads/start-threads.ts';
 import { rowsText } from './rows-text.ts';
 import { sourceArchive, type SourceOptions } from './source-archive.ts';
 
 export interface BuildCommandOptions extends SourceOptions {
   readonly out?: string;
   readonly publish?: true;
+  readonly threads?: number;
 }
 
 /** `dataset build NAME`: safe to be killed at any moment; a folder holds a whole dataset, or none. */
 export async function datasetBuild(
   session: Session,
   name: string,
-  { archive, out, publish, ...question }: BuildCommandOptions,
+  { archive, out, publish, threads = availableParallelism(), ...question }: BuildCommandOptions,
 ): Promise<ExitCode> {
   const { output } = session;
   const dataset = await datasetArgument(name);
@@ -25,25 +28,25 @@ export async function datasetBuild(
   session.onInterrupt('stopped; no dataset was made: dataset build again begins anew');
   const kept = await sourceArchive(session, store, archive);
 
-  const home = await datasetsFolder();
-  // Its own name holds its id, which is known once it is built.
-  const building = join(home, `.${name}.building`);
-  if (out === undefined) await rm(building, { recursive: true, force: true });
   const progress = output.progress('events read');
-  const { id, manifest } = await buildDataset(store, dataset, {
-    ...{ folder: out ?? building, manifest: kept.manifest, question },
-    progress: (events) => {
-      progress.add(events);
-    },
-  });
+  const add = (events: number) => {
+    progress.add(events);
+  };
+  const count = Math.min(threads, kept.manifest.buckets.length);
+  let started: Threads<BuiltShard> | undefined;
+  const start = (dataset: ShardedBuild) => {
+    const data = { flags: session.flags, dataset };
+    started = startThreads({ threads: count, lanesOfThread: 1 }, data, (_bucket, events) => {
+      add(events);
+    });
+    return started.lanes;
+  };
+  const { id, folder, manifest } = await buildDataset(store, dataset, {
+    folder: out ?? { within: await datasetsFolder() },
+    ...{ manifest: kept.manifest, question, progress: add },
+    ...(count > 1 && { lanes: start }),
+  }).finally(() => started?.end());
   progress.end();
-  const folder = out ?? join(home, `${name}-${id.slice(0, 12)}`);
-  if (out === undefined) {
-    // One of this id is this one, unless it was damaged.
-    await rm(folder, { recursive: true, force: true });
-    await mkdir(home, { recursive: true });
-    await rename(building, folder);
-  }
   const published = publish && (await publishDataset(store, folder));
   if (output.json)
     await output.jsonLine({ id, folder, archive: kept.name, published: published?.place, manifest });

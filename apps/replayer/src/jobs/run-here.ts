@@ -3,10 +3,12 @@ import type { EventStore } from '@annals/event-store';
 import type { JobStatus, Lane, StartedJob } from '@annals/replay';
 import type { Session } from '../session.ts';
 import { ExpectedEvents } from './expected-events.ts';
-import { startThreads } from './thread-lanes.ts';
+import { startThreads } from '../threads/start-threads.ts';
 
 /** Shards at a time without threads: while some wait for the storage, one is folded. */
 const lanesWithoutThreads = 4;
+/** The same, of each thread. */
+const lanesOfThread = 2;
 
 /** Runs a job's shards on this machine, in threads of their own if there are several; ends with the job's status. */
 export async function runHere(
@@ -33,7 +35,11 @@ export async function runHere(
     };
   const count = Math.min(threads, due.length);
   if (count > 1) {
-    const started = startThreads(count, { job: job.id, flags: session.flags }, read);
+    const started = startThreads<readonly string[]>(
+      { threads: count, lanesOfThread },
+      { job: job.id, flags: session.flags },
+      read,
+    );
     try {
       await drainShards(due, started.lanes.map(counted));
     } finally {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 /** In the dataset's folder itself. */
-const fileName = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
+export const fileName = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 const count = z.int().nonnegative();
 
 export const manifestFile = 'manifest.json';
@@ -19,7 +19,7 @@ export const datasetManifestSchema = z.strictObject({
   version: z.int().positive(),
   /** Of the package that built it. */
   builtBy: z.string(),
-  /** Of the text of the declaration's functions, as they ran. */
+  /** Of the sources of the packages that declare what ships, fold and build it; what is declared elsewhere, `version` tells apart. */
   code: sha256,
   log: z.strictObject({
     /** Of the archive's content, which depends on history alone. */

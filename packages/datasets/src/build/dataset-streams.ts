@@ -9,16 +9,17 @@ export interface KnownStream {
   readonly events: readonly RecordedEvent[];
 }
 
-/** The streams of a category, bucket by bucket in their order, as the archive holds them. */
+/** The streams of a category, bucket by bucket in their order, as the archive holds them; of some buckets, if told. */
 export async function* datasetStreams(
   store: EventStore,
   manifest: Manifest,
   category: string,
   { asOf, knownAt }: Question,
+  buckets?: readonly string[],
 ): AsyncGenerator<KnownStream> {
   let current: { name: StreamName; subject: string; events: RecordedEvent[] } | undefined;
   // One bucket after the other: the order of rows must not hang on which is read faster.
-  for await (const { events } of readHistory(store, { manifest, category })) {
+  for await (const { events } of readHistory(store, { manifest, category, buckets })) {
     for (const event of events) {
       if (asOf !== undefined && event.time > asOf) continue;
       if (knownAt !== undefined && event.recordedtime > knownAt) continue;

@@ -10,7 +10,15 @@ export function erasedIn(events: readonly RecordedEvent[]): string[] {
 
 /** Hashes of the subjects that events name. */
 export function namedIn(events: readonly RecordedEvent[]): string[] {
-  return [...new Set(events.filter(({ datasubject }) => datasubject !== undefined).map(hashOf))];
+  const named = new Set<string>();
+  let last: RecordedEvent | undefined;
+  for (const event of events) {
+    if (event.datasubject === undefined) continue;
+    // Mostly the one of the event before, and a hash takes longer than a look.
+    if (event.datasubject !== last?.datasubject || event.tenantid !== last.tenantid) named.add(hashOf(event));
+    last = event;
+  }
+  return [...named];
 }
 
 /** An event that names no subject is its stream's. */

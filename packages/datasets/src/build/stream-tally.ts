@@ -23,4 +23,17 @@ export class StreamTally {
       if (read.recordedTo === null || recordedtime > read.recordedTo) read.recordedTo = recordedtime;
     }
   }
+
+  merge(read: StreamTally['read']): void {
+    const all = this.#read;
+    all.streams += read.streams;
+    all.events += read.events;
+    all.timeFrom = least(all.timeFrom, read.timeFrom);
+    all.timeTo = greatest(all.timeTo, read.timeTo);
+    all.recordedFrom = least(all.recordedFrom, read.recordedFrom);
+    all.recordedTo = greatest(all.recordedTo, read.recordedTo);
+  }
 }
+
+const least = (a: string | null, b: string | null) => (a === null || (b !== null && b < a) ? b : a);
+const greatest = (a: string | null, b: string | null) => (a === null || (b !== null && b > a) ? b : a);

@@ -2,6 +2,12 @@
 const lengths = [10, 7, 4] as const;
 const mostPeriods = 72;
 
+/** What was counted, as plain data. */
+export interface PeriodCounts {
+  readonly unit: number;
+  readonly rows: readonly { readonly period: string; readonly kind: string; readonly count: number }[];
+}
+
 /** Counts by period and kind: by day, or by month or year where days would be many. */
 export class Periods {
   #unit = 0;
@@ -15,11 +21,21 @@ export class Periods {
     if (this.#counts.size > mostPeriods && this.#unit < lengths.length - 1) this.#widen();
   }
 
-  get rows(): { readonly period: string; readonly kind: string; readonly count: number }[] {
+  get rows(): PeriodCounts['rows'] {
     const ordered = <Value>(map: Map<string, Value>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1));
     return ordered(this.#counts).flatMap(([period, kinds]) =>
       ordered(kinds).map(([kind, count]) => ({ period, kind, count })),
     );
+  }
+
+  get counted(): PeriodCounts {
+    return { unit: this.#unit, rows: this.rows };
+  }
+
+  /** As if what was counted there had been counted here. */
+  merge({ unit, rows }: PeriodCounts): void {
+    while (this.#unit < unit) this.#widen();
+    for (const { period, kind, count } of rows) this.add(period, kind, count);
   }
 
   #widen(): void {

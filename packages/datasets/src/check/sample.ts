@@ -3,7 +3,7 @@ import type { RecordedEvent, StreamName } from '@annals/events-schema';
 import type { AnyDataset } from '../define/dataset.ts';
 import { type Moment, momentsOf } from '../rows/moments.ts';
 import { namedEvent } from '../rows/named-event.ts';
-import { visibleAt } from '../rows/visible.ts';
+import { StreamTimeline, type Visible } from '../rows/stream-timeline.ts';
 
 /** A moment, and its stream's history cut there. */
 export interface SampledMoment {
@@ -34,12 +34,13 @@ export class MomentSample {
   add(name: StreamName, events: readonly RecordedEvent[], logEnd: string): void {
     const { entity, clock } = this.#dataset;
     const named = events.map((event) => namedEvent(entity, event));
+    const timeline = new StreamTimeline(named, entity.ordering, clock);
     for (const moment of momentsOf(this.#dataset, named, logEnd)) {
       const key = momentKey(`${name.category}/${name.id}`, moment.cutoff, moment.own);
       const rank = hash('sha256', key);
       const last = this.#chosen[this.#size - 1];
       if (last && rank >= last.rank) continue;
-      const visible = new Set(visibleAt(named, entity.ordering, clock, moment));
+      const visible = timeline.visibleAt(moment);
       this.#insert(rank, { key, name, cutoff: moment.cutoff, ...cutAt(events, visible, moment) });
     }
   }
@@ -60,11 +61,11 @@ export class MomentSample {
 
 function cutAt(
   events: readonly RecordedEvent[],
-  visible: ReadonlySet<number>,
+  { prefix, beyond }: Visible,
   { own }: Moment,
 ): Pick<SampledMoment, 'events' | 'own'> {
   const kept = events.flatMap((event, index) =>
-    visible.has(index) || index === own ? [{ event, index }] : [],
+    index < prefix || beyond.includes(index) || index === own ? [{ event, index }] : [],
   );
   const at = kept.findIndex(({ index }) => index === own);
   return { events: kept.map(({ event }) => event), own: at === -1 ? undefined : at };

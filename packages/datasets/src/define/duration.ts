@@ -1,4 +1,4 @@
-import { DefinitionError, normaliseTime } from '@annals/events-schema';
+import { DefinitionError } from '@annals/events-schema';
 import { DatasetError } from '../errors.ts';
 
 /** Whole numbers, added up. A month is a month of the calendar: from 31 January it leads to the last day of February. */
@@ -34,10 +34,10 @@ export function shifted(time: string, { months = 0, ...rest }: Duration, sign: 1
   }
   for (const [unit, count] of Object.entries(rest) as [keyof typeof units, number][])
     date.setTime(date.getTime() + sign * count * units[unit]);
-  const second = Number.isNaN(date.getTime()) ? '' : date.toISOString().slice(0, 19);
-  const result = normaliseTime(`${second}${time.slice(19)}`);
-  if (result === undefined) throw new DatasetError('time-out-of-range', `${time} cannot be moved so far`);
-  return result;
+  const result = Number.isNaN(date.getTime()) ? '' : date.toISOString();
+  if (!/^(?!0000)\d{4}-/.test(result))
+    throw new DatasetError('time-out-of-range', `${time} cannot be moved so far`);
+  return `${result.slice(0, 19)}${time.slice(19)}`;
 }
 
 /** Seconds from one time to another, to the nanosecond as far as a double holds it. */

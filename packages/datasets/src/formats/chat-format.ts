@@ -46,6 +46,14 @@ const tool = z.strictObject({
 });
 export type ChatTool = z.infer<typeof tool>;
 
+/** A tool as the history holds it. */
+export interface OfferedTool {
+  readonly type: string;
+  readonly name: string;
+  readonly description?: string | undefined;
+  readonly parameters?: Readonly<Record<string, unknown>> | undefined;
+}
+
 /** The calls that wait for their answers at the end; undefined if a tool answers what nobody called, or the talk goes on. */
 function openCalls(messages: readonly ChatMessage[]): ReadonlySet<string> | undefined {
   const open = new Set<string>();
@@ -81,9 +89,20 @@ export const preferenceExample = z.strictObject({
 });
 export type PreferenceExample = z.infer<typeof preferenceExample>;
 
-/** The tools that messages call, by name alone: the history does not hold what they take. */
-export function toolsIn(messages: readonly ChatMessage[]): { tools?: ChatTool[] } {
+/** The tools that a model was offered; where that was not recorded, those that messages call, by name alone. */
+export function toolsFor(
+  messages: readonly ChatMessage[],
+  offered: readonly OfferedTool[] = [],
+): { tools?: ChatTool[] } {
   const calls = messages.flatMap((one) => (one.role === 'assistant' ? (one.tool_calls ?? []) : []));
-  const names = [...new Set(calls.map((call) => call.function.name))].sort();
-  return names.length === 0 ? {} : { tools: names.map((name) => ({ type: 'function', function: { name } })) };
+  const called = [...new Set(calls.map((call) => call.function.name))].sort().map((name) => ({ name }));
+  // The format has no place for tools that the provider runs.
+  const defined = offered.filter(({ type }) => type === 'function');
+  const others = called.filter(({ name }) => !defined.some((one) => one.name === name));
+  const tools = [...defined, ...others].map(
+    ({ type: _type, ...tool }: Partial<OfferedTool> & { name: string }) => ({
+      ...{ type: 'function' as const, function: tool },
+    }),
+  );
+  return tools.length === 0 ? {} : { tools };
 }

@@ -1,75 +1,49 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RecordedEvent } from '@annals/events-schema';
-import { type DatasetManifest, manifestFile } from '../build/dataset-manifest.ts';
+import type { DatasetManifest } from '../build/dataset-manifest.ts';
 import type { AnyDataset } from '../define/dataset.ts';
-import type { Row } from '../rows/stream-rows.ts';
 import { digestOf } from './digest.ts';
-import { featureFile, featureTable } from './feature-table.ts';
-import { LinesFile } from './lines-file.ts';
-import { sequenceFile, sequenceRows, sequenceTable } from './sequence-table.ts';
+import { featureColumns, featureFile } from './feature-table.ts';
+import { joinLines } from './lines-file.ts';
+import { joinParts } from './parquet-table.ts';
+import { sequenceColumns, sequenceFile } from './sequence-table.ts';
+import type { ShardParts } from './shard-files.ts';
 
-/** The files of a dataset, written as its rows come. */
-export class DatasetFiles {
-  readonly #folder: string;
-  readonly #features;
-  readonly #sequences;
-  readonly #examples: LinesFile | undefined;
-  readonly #testExamples: LinesFile | undefined;
-  readonly #beside: Readonly<Record<string, string>>;
-
-  constructor(folder: string, dataset: AnyDataset) {
-    this.#folder = folder;
-    this.#features = featureTable(join(folder, featureFile), dataset);
-    this.#sequences = sequenceTable(join(folder, sequenceFile));
-    const { examples } = dataset;
-    this.#beside = examples?.beside ?? {};
-    if (!examples) return;
-    this.#examples = new LinesFile(join(folder, examples.file));
-    this.#testExamples = new LinesFile(join(folder, examples.file.replace(/(\.[a-z]+)?$/, '.test$1')));
-  }
-
-  async addRow(row: Row): Promise<void> {
-    await this.#features.add(row);
-    if (!row.example) return;
-    if (row.split === 'train') await this.#examples?.add(row.example);
-    if (row.split === 'test') await this.#testExamples?.add(row.example);
-  }
-
-  async addSequence(
-    entity: string,
-    events: readonly RecordedEvent[],
-    clock: 'recorded' | 'time',
-    splitOf: (at: string) => string | undefined,
-  ): Promise<void> {
-    for (const row of sequenceRows(entity, events, clock, splitOf)) await this.#sequences.add(row);
-  }
-
-  /** Closes them; what each is. */
-  async finish(): Promise<DatasetManifest['files']> {
-    await this.#features.finish();
-    await this.#sequences.finish();
-    const written: { readonly name: string; readonly rows: number | null }[] = [
-      { name: featureFile, rows: this.#features.count },
-      { name: sequenceFile, rows: this.#sequences.count },
-    ];
-    for (const lines of [this.#examples, this.#testExamples]) {
-      await lines?.finish();
-      if (lines && lines.count > 0)
-        written.push({ name: lines.path.slice(this.#folder.length + 1), rows: lines.count });
-    }
-    // They read the examples, so they are there if those are.
-    if (this.#examples && this.#examples.count > 0)
-      for (const [name, text] of Object.entries(this.#beside)) {
-        await writeFile(join(this.#folder, name), text);
-        written.push({ name, rows: null });
-      }
-    return Promise.all(
-      written.map(async ({ name, rows }) => ({ name, ...(await digestOf(join(this.#folder, name))), rows })),
+/** Writes the files of a dataset from the buckets' shares of them, in their order; what each is. */
+export async function writeDatasetFiles(
+  folder: string,
+  dataset: AnyDataset,
+  shards: readonly ShardParts[],
+): Promise<DatasetManifest['files']> {
+  const features = shards.map((shard) => shard.features);
+  const sequences = shards.map((shard) => shard.sequences);
+  const written: { readonly name: string; readonly rows: number | null }[] = [
+    {
+      name: featureFile,
+      rows: await joinParts(join(folder, featureFile), featureColumns(dataset), features),
+    },
+    { name: sequenceFile, rows: await joinParts(join(folder, sequenceFile), sequenceColumns, sequences) },
+  ];
+  const { examples } = dataset;
+  if (examples) {
+    const train = await joinLines(
+      join(folder, examples.file),
+      shards.map((shard) => shard.examples),
     );
+    if (train > 0) written.push({ name: examples.file, rows: train });
+    const testFile = examples.file.replace(/(\.[a-z]+)?$/, '.test$1');
+    const test = await joinLines(
+      join(folder, testFile),
+      shards.map((shard) => shard.testExamples),
+    );
+    if (test > 0) written.push({ name: testFile, rows: test });
+    // They read the examples, so they are there if those are.
+    for (const [name, text] of Object.entries(train > 0 ? (examples.beside ?? {}) : {})) {
+      await writeFile(join(folder, name), text);
+      written.push({ name, rows: null });
+    }
   }
-
-  async describe(manifest: DatasetManifest): Promise<void> {
-    await writeFile(join(this.#folder, manifestFile), `${JSON.stringify(manifest, undefined, 2)}\n`);
-  }
+  return Promise.all(
+    written.map(async ({ name, rows }) => ({ name, ...(await digestOf(join(folder, name))), rows })),
+  );
 }

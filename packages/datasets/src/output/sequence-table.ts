@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@annals/events-schema';
 import { secondsBetween } from '../define/duration.ts';
-import { leaf, list, microsOf, ParquetTable } from './parquet-table.ts';
+import { leaf, list, microsOf, type TableColumn } from './parquet-table.ts';
 
 export const sequenceFile = 'sequences.parquet';
 
@@ -40,12 +40,13 @@ export function* sequenceRows(
     const before = seen[index - 1];
     return before ? secondsBetween(before.at, at) : null;
   });
+  const types = seen.map(({ type }) => type);
   for (const [index, { subject, at }] of seen.entries()) {
     const from = Math.max(0, index + 1 - lookBack);
     const next = seen[index + 1];
     yield {
       ...{ entity, stream: subject, at },
-      types: seen.slice(from, index + 1).map(({ type }) => type),
+      types: types.slice(from, index + 1),
       gaps: gaps.slice(from, index + 1),
       next: next && { type: next.type, gap: gaps[index + 1] ?? 0 },
       split: next && splitOf(at),
@@ -53,15 +54,14 @@ export function* sequenceRows(
   }
 }
 
-export const sequenceTable = (path: string): ParquetTable<SequenceRow> =>
-  new ParquetTable(path, [
-    leaf('entity_id', 'text', ({ entity }) => entity),
-    leaf('stream', 'text', ({ stream }) => stream),
-    leaf('event_timestamp', 'time', ({ at }) => microsOf(at)),
-    list('event_types', 'text', ({ types }) => types),
-    list('gap_seconds', 'number', ({ gaps }) => gaps),
-    leaf('next_type', 'text', ({ next }) => next?.type ?? null),
-    leaf('next_gap_seconds', 'number', ({ next }) => next?.gap ?? null),
-    leaf('censored', 'flag', ({ next }) => next === undefined),
-    leaf('split', 'text', ({ split }) => (split === 'train' || split === 'test' ? split : null)),
-  ]);
+export const sequenceColumns: readonly TableColumn<SequenceRow>[] = [
+  leaf('entity_id', 'text', ({ entity }) => entity),
+  leaf('stream', 'text', ({ stream }) => stream),
+  leaf('event_timestamp', 'time', ({ at }) => microsOf(at)),
+  list('event_types', 'text', ({ types }) => types),
+  list('gap_seconds', 'number', ({ gaps }) => gaps),
+  leaf('next_type', 'text', ({ next }) => next?.type ?? null),
+  leaf('next_gap_seconds', 'number', ({ next }) => next?.gap ?? null),
+  leaf('censored', 'flag', ({ next }) => next === undefined),
+  leaf('split', 'text', ({ split }) => (split === 'train' || split === 'test' ? split : null)),
+];

@@ -1,11 +1,12 @@
 import { type AnyStream, evolve, type RecordedEvent } from '@annals/events-schema';
+import { type Visible, visibleIndex } from './stream-timeline.ts';
 
 /** Folds what was known at one moment after the other; goes on from the last one where it can. */
 export class KnownStates {
   readonly #stream: AnyStream;
   readonly #events: readonly RecordedEvent[];
   #state: unknown;
-  #folded: number[] = [];
+  #folded: Visible = { prefix: 0, beyond: [] };
 
   constructor(stream: AnyStream, events: readonly RecordedEvent[]) {
     this.#stream = stream;
@@ -14,18 +15,23 @@ export class KnownStates {
   }
 
   /** @throws FoldError */
-  of(visible: readonly number[]): unknown {
-    const goesOn =
-      this.#folded.length <= visible.length && this.#folded.every((index, at) => visible[at] === index);
-    if (!goesOn) {
+  of(visible: Visible): unknown {
+    let folded = lengthOf(this.#folded);
+    if (!goesOn(this.#folded, visible)) {
       this.#state = this.#stream.initial();
-      this.#folded = [];
+      folded = 0;
     }
-    for (const index of visible.slice(this.#folded.length)) {
-      const event = this.#events[index];
+    for (; folded < lengthOf(visible); folded += 1) {
+      const event = this.#events[visibleIndex(visible, folded) ?? -1];
       if (event) this.#state = evolve(this.#stream, this.#state, event);
-      this.#folded.push(index);
     }
+    this.#folded = visible;
     return this.#state;
   }
 }
+
+const lengthOf = ({ prefix, beyond }: Visible): number => prefix + beyond.length;
+
+/** Does what is visible begin with what was folded? */
+const goesOn = ({ prefix, beyond }: Visible, visible: Visible): boolean =>
+  prefix <= visible.prefix && beyond.every((index, nth) => visibleIndex(visible, prefix + nth) === index);

@@ -1,7 +1,7 @@
 import type { AnyDataset } from '../define/dataset.ts';
 import { secondsBetween, shifted } from '../define/duration.ts';
 import type { AnyNamed } from './named-event.ts';
-import type { Cut } from './visible.ts';
+import type { Cut } from './stream-timeline.ts';
 
 /** A moment of a stream to predict at. */
 export interface Moment extends Cut {

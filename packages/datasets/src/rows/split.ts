@@ -15,15 +15,17 @@ export function shareOf(subject: string): number {
   return Number.parseInt(hash('sha256', subject).slice(0, 13), 16) / 2 ** 52;
 }
 
-export function splitOf(
+/** Where rows of a subject belong, by the time of their moment. */
+export function splitter(
   { split: { test, cutoff, embargo }, horizon }: Pick<AnyDataset, 'split' | 'horizon'>,
   subject: string,
-  at: string,
-): SplitOf {
+): (at: string) => SplitOf {
   // With a cutoff alone, the same subjects are on both sides of it.
   const held = test === undefined ? undefined : shareOf(subject) < test;
-  if (cutoff === undefined) return held === true ? 'test' : 'train';
-  if (at > cutoff) return held === false ? 'other-side' : 'test';
-  if (held === true) return 'other-side';
-  return shifted(at, embargo ?? horizon) <= cutoff ? 'train' : 'embargo';
+  if (cutoff === undefined) return () => (held === true ? 'test' : 'train');
+  return (at) => {
+    if (at > cutoff) return held === false ? 'other-side' : 'test';
+    if (held === true) return 'other-side';
+    return shifted(at, embargo ?? horizon) <= cutoff ? 'train' : 'embargo';
+  };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shareOf, splitOf } from './split.ts';
+import { shareOf, splitter } from './split.ts';
 
 const horizon = { days: 10 };
 const cutoff = '2026-06-01T00:00:00.000000000Z';
@@ -8,11 +8,11 @@ const day = (text: string) => `2026-${text}T00:00:00.000000000Z`;
 test('a subject is on one side of a split by hash, whatever the moment', () => {
   const subjects = Array.from({ length: 2_000 }, (_, n) => `s-${n}`);
   const held = subjects.filter(
-    (one) => splitOf({ split: { test: 0.2 }, horizon }, one, day('01-01')) === 'test',
+    (one) => splitter({ split: { test: 0.2 }, horizon }, one)(day('01-01')) === 'test',
   );
   expect(held.length / subjects.length).toBeGreaterThan(0.17);
   expect(held.length / subjects.length).toBeLessThan(0.23);
-  expect(held.every((one) => splitOf({ split: { test: 0.2 }, horizon }, one, day('12-01')) === 'test')).toBe(
+  expect(held.every((one) => splitter({ split: { test: 0.2 }, horizon }, one)(day('12-01')) === 'test')).toBe(
     true,
   );
   expect(held.every((one) => shareOf(one) < 0.2)).toBe(true);
@@ -20,7 +20,7 @@ test('a subject is on one side of a split by hash, whatever the moment', () => {
 
 test('what lies within the embargo before the cutoff is in neither part', () => {
   const of = (at: string, embargo?: { days: number }) =>
-    splitOf({ split: { cutoff, ...(embargo ? { embargo } : {}) }, horizon }, 's', at);
+    splitter({ split: { cutoff, ...(embargo ? { embargo } : {}) }, horizon }, 's')(at);
   expect(of(day('05-22'))).toBe('train');
   expect(of(day('05-23'))).toBe('embargo');
   expect(of(cutoff)).toBe('embargo');
@@ -33,7 +33,7 @@ test('with both, subjects to train on are not tested, and the other way round', 
   for (const one of subjects) {
     const split = { test: 0.5, cutoff };
     const held = shareOf(one) < 0.5;
-    expect(splitOf({ split, horizon }, one, day('01-01'))).toBe(held ? 'other-side' : 'train');
-    expect(splitOf({ split, horizon }, one, day('07-01'))).toBe(held ? 'test' : 'other-side');
+    expect(splitter({ split, horizon }, one)(day('01-01'))).toBe(held ? 'other-side' : 'train');
+    expect(splitter({ split, horizon }, one)(day('07-01'))).toBe(held ? 'test' : 'other-side');
   }
 });

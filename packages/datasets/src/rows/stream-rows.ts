@@ -6,8 +6,8 @@ import { DatasetError } from '../errors.ts';
 import { KnownStates } from './known-states.ts';
 import { type Moment, momentsOf } from './moments.ts';
 import { type AnyNamed, namedEvent } from './named-event.ts';
-import { type SplitOf, splitOf } from './split.ts';
-import { visibleAt } from './visible.ts';
+import { type SplitOf, splitter } from './split.ts';
+import { StreamTimeline } from './stream-timeline.ts';
 
 /** One moment of one entity. */
 export interface Row {
@@ -52,34 +52,41 @@ export function* streamRows(
     ([name, one]) => [name, (related[name] ?? []).map((event) => namedEvent(one, event))] as const,
   );
   const states = new KnownStates(entity, events);
+  const timeline = new StreamTimeline(named, entity.ordering, clock);
+  const splitAt = splitter(dataset, owner);
   for (const moment of momentsOf(dataset, named, logEnd)) {
     const own = moment.own === undefined ? undefined : named[moment.own];
-    const visible = visibleAt(named, entity.ordering, clock, moment);
+    const visible = timeline.visibleAt(moment);
     const state = states.of(visible);
     const asked = 'every' in declared ? declared.when?.(state) : own && declared.when?.(own, state);
     if (asked === false) continue;
-    const included = moment.include && visible.at(-1) === moment.own;
+    const seen = timeline.eventsOf(visible);
+    const included = moment.include && own !== undefined && seen.at(-1) === own;
     const known = {
       ...{ stream, at: moment.cutoff, state, moment: included ? own : undefined },
-      events: visible.flatMap((index) => named[index] ?? []),
+      events: seen,
     };
     const until = shifted(moment.cutoff, horizon);
     const values = valuesOf(features, known, `f_`, subject, moment);
     const censored = until > logEnd;
-    const from = own?.time ?? moment.cutoff;
-    const outcome = () => ({
-      ...{ known, moment: own, until },
-      after: following(named, visible, moment, from, until),
-      related: Object.fromEntries(beside.map(([name, all]) => [name, all.filter(within(from, until))])),
-    });
-    yield {
+    const row = {
       ...{ entity: stream.id, stream: subject, at: moment.cutoff, own: moment.own, created: moment.created },
-      features: values,
-      labels: censored
-        ? Object.keys(labels).map(() => null)
-        : valuesOf(labels, outcome(), 'label_', subject, moment),
-      ...{ labelTime: until, censored, split: censored ? undefined : splitOf(dataset, owner, moment.cutoff) },
-      example: censored ? undefined : examples && exampleOf(examples, outcome(), subject, moment),
+      ...{ features: values, labelTime: until, censored },
+    };
+    if (censored) {
+      yield { ...row, labels: Object.keys(labels).map(() => null), split: undefined, example: undefined };
+      continue;
+    }
+    const from = own?.time ?? moment.cutoff;
+    const outcome = {
+      ...{ known, moment: own, until },
+      after: timeline.following(visible, moment.own, from, until),
+      related: Object.fromEntries(beside.map(([name, all]) => [name, all.filter(within(from, until))])),
+    };
+    yield {
+      ...{ ...row, labels: valuesOf(labels, outcome, 'label_', subject, moment) },
+      split: splitAt(moment.cutoff),
+      example: examples && exampleOf(examples, outcome, subject, moment),
     };
   }
 }
@@ -108,18 +115,6 @@ const within =
   ({ time }: AnyNamed) =>
     time >= from && time <= until;
 
-function following(
-  events: readonly AnyNamed[],
-  visible: readonly number[],
-  { own }: Moment,
-  from: string,
-  until: string,
-): AnyNamed[] {
-  const seen = new Set(visible);
-  const inTime = within(from, until);
-  return events.filter((event, index) => !seen.has(index) && index !== own && inTime(event));
-}
-
 function valuesOf<Seen>(
   columns: Readonly<Record<string, Column<Seen>>>,
   seen: Seen,
@@ -127,17 +122,19 @@ function valuesOf<Seen>(
   subject: string,
   { cutoff }: Moment,
 ): ColumnValue[] {
-  return Object.entries(columns).map(([name, column]) => {
-    const kind = kindOf(column);
-    const where = `${prefix}${name} of ${subject} at ${cutoff}`;
+  const values: ColumnValue[] = [];
+  for (const [name, column] of Object.entries(columns)) {
+    const where = () => `${prefix}${name} of ${subject} at ${cutoff}`;
     let value: ColumnValue;
     try {
       value = makerOf(column)(seen) ?? null;
     } catch (cause) {
-      throw new DatasetError('column-threw', `${where}: ${(cause as Error).message}`, { cause });
+      throw new DatasetError('column-threw', `${where()}: ${(cause as Error).message}`, { cause });
     }
+    const kind = kindOf(column);
     if (!isOfKind(kind, value))
-      throw new DatasetError('column-kind', `${where} is ${String(value)}, which is no ${kind}`);
-    return value;
-  });
+      throw new DatasetError('column-kind', `${where()} is ${String(value)}, which is no ${kind}`);
+    values.push(value);
+  }
+  return values;
 }

@@ -21,14 +21,18 @@ const marks = {
 /** `2026-11-01T09:30:00.412000000Z` */
 const timeChars = 30;
 /** Attributes of most events are shorter, so that their data need not be looked at. */
-const headBytes = 1_024;
+const headBytes = 512;
 
 /** What a line is sorted and counted by. */
 export interface LineHead {
-  /** The row key of the event in the table; lines are sorted by it, as text. */
-  readonly key: string;
+  readonly subject: string;
+  readonly position: string;
   readonly recordedtime: string;
 }
+
+/** The row key of a line's event in the table; lines are sorted by it, as text. */
+export const lineKey = ({ subject, position }: Pick<LineHead, 'subject' | 'position'>): string =>
+  `${subject.replace('/', ':')}:${position}`;
 
 /**
  * Reads the head of a line without parsing the rest.
@@ -50,10 +54,11 @@ function headOf(line: Buffer, text: string): LineHead | undefined {
   if (subject < marks.subject.length || position < subjectEnd || text.length < time + timeChars)
     return undefined;
   if (!text.startsWith(marks.recordedtime, positionEnd)) return undefined;
-  // Cut from the bytes: a part of a text keeps all of that text in memory, and keys are kept.
+  // Cut from the bytes: a part of a text keeps all of that text in memory, and these are kept.
   const cut = (from: number, to: number) => line.toString('latin1', from, to);
   return {
-    key: `${cut(subject, subjectEnd).replace('/', ':')}:${cut(position, positionEnd)}`,
+    subject: cut(subject, subjectEnd),
+    position: cut(position, positionEnd),
     recordedtime: cut(time, time + timeChars),
   };
 }

@@ -2,7 +2,7 @@ import type { CloudEvent } from '@annals/events-schema';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { acceptedEvent } from '../accept/accepted-event.ts';
-import { datarefOf, lineHead, lineKind, lineOfRow, parseLine } from './event-line.ts';
+import { datarefOf, lineHead, lineKey, lineKind, lineOfRow, parseLine } from './event-line.ts';
 import { eventLine, eventRow } from './event-row.ts';
 
 /** Text that could be taken for what is looked for. */
@@ -53,8 +53,10 @@ test('a line tells key, kind and times whatever the event says, and gives the ve
     fc.property(events, ({ accepted, dataref }) => {
       const stamp = { recordedtime, dataref };
       const line = eventLine(accepted, stamp);
-      expect(lineHead(Buffer.from(line))).toEqual({ key: accepted.rowKey, recordedtime });
-      const { type, time } = accepted.attributes;
+      const head = lineHead(Buffer.from(line));
+      const { type, time, subject } = accepted.attributes;
+      expect(head).toEqual({ subject, position: accepted.position, recordedtime });
+      expect(lineKey(head)).toBe(accepted.rowKey);
       expect(lineKind(Buffer.from(line))).toEqual({ type, time });
       expect(datarefOf(Buffer.from(line))).toBe(dataref);
       const { row, holds, ...rest } = parseLine(line);

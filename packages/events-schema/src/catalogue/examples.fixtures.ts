@@ -94,10 +94,22 @@ export const examples: Readonly<Record<string, Example>> = {
       agentName: 'Helpdesk',
       agentVersion: '1.4.0',
       systemInstructions: [{ type: 'text', content: 'Be brief.' }],
+      toolDefinitions: [
+        {
+          ...{ type: 'function', name: 'weather', description: 'Weather of a city' },
+          parameters: { type: 'object', properties: { city: { type: 'string' } } },
+        },
+      ],
       inputMessageIds: ['m-1'],
       serverAddress: 'example.openai.azure.com',
     },
-    bad: [{ inferenceId: 'i-1', operation: 'chat', providerName: 'openai', requestModel: 'm', seed: 1.5 }],
+    bad: [
+      { inferenceId: 'i-1', operation: 'chat', providerName: 'openai', requestModel: 'm', seed: 1.5 },
+      {
+        ...{ inferenceId: 'i-1', operation: 'chat', providerName: 'openai', requestModel: 'm' },
+        toolDefinitions: [{ type: 'function' }],
+      },
+    ],
   },
   'ai.annals.inference.completed.v1': {
     least: { inferenceId: 'i-1' },

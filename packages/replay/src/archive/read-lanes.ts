@@ -1,10 +1,10 @@
 import { type LineHead, lineHead, type RawBlock, type RawHistory } from '@annals/event-store';
 import { ReplayError } from '../errors.ts';
 import { Ahead } from '../lines/ahead.ts';
-import { byKey, type Line } from '../lines/line.ts';
+import { ByStream, type StreamLines } from '../lines/by-stream.ts';
+import type { Line } from '../lines/line.ts';
 import { ContentHash } from './content-hash.ts';
 import { doubledAmong, type KeptLines, withoutLines } from './doubled-lines.ts';
-import { LineMemory } from './line-memory.ts';
 
 /** New lines of a bucket, sorted, and how far they reach. */
 export interface NewLines extends KeptLines {
@@ -50,44 +50,45 @@ export async function* newLines(
 }
 
 class Portion {
-  readonly #memory = new LineMemory();
+  readonly #lines = new ByStream<Buffer>();
   readonly #content = new ContentHash();
-  readonly #lines: Line[] = [];
   #recordedFrom = '~';
   #recordedTo = '';
-
-  get bytes(): number {
-    return this.#memory.bytes;
-  }
-
-  get events(): number {
-    return this.#lines.length;
-  }
+  bytes = 0;
+  events = 0;
 
   add({ n, lines }: RawBlock, where: string): void {
     for (const line of lines) {
-      const { key, recordedtime } = headOf(line, `${where}, block ${n}`);
+      const head = headOf(line, `${where}, block ${n}`);
+      const { recordedtime } = head;
       this.#content.add(line);
-      this.#lines.push({ key, bytes: this.#memory.keep(line) });
+      this.#lines.add(head, line);
+      this.bytes += line.length;
       if (recordedtime < this.#recordedFrom) this.#recordedFrom = recordedtime;
       if (recordedtime > this.#recordedTo) this.#recordedTo = recordedtime;
     }
+    this.events += lines.length;
   }
 
   sorted(): KeptLines {
-    const lines = this.#lines.sort(byKey);
-    const doubled = doubledAmong(lines);
-    if (doubled.size > 0) return withoutLines(lines, doubled);
+    const streams = this.#lines.sorted();
+    const lines = streams.flatMap(({ start, lines }) =>
+      lines.map(({ position, of }): Line => ({ key: start + position, bytes: of })),
+    );
+    if (streams.some(holdsOneTwice)) return withoutLines(lines, doubledAmong(lines));
     return {
       lines,
       doubled: [],
-      events: lines.length,
+      events: this.events,
       hash: this.#content.hex,
       recordedFrom: this.#recordedFrom,
       recordedTo: this.#recordedTo,
     };
   }
 }
+
+const holdsOneTwice = ({ lines }: StreamLines<Buffer>): boolean =>
+  lines.some(({ position }, index) => position === lines[index + 1]?.position);
 
 function headOf(line: Buffer, where: string): LineHead {
   try {

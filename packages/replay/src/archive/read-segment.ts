@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { type BlobFolder, isStoreError, lineHead } from '@annals/event-store';
+import { type BlobFolder, isStoreError, lineHead, lineKey } from '@annals/event-store';
 import { ReplayError } from '../errors.ts';
 import { type Line, lineOf } from '../lines/line.ts';
 import type { Segment } from './manifest.ts';
@@ -101,7 +101,7 @@ function whereOf({ first }: Segment, before: Buffer | undefined): string {
   if (!before) return `from its start on, which is ${placeOf(first)}`;
   const last = before.subarray(before.lastIndexOf(newline, before.length - 2) + 1, -1);
   try {
-    return `behind ${placeOf(lineHead(last).key)}`;
+    return `behind ${placeOf(lineKey(lineHead(last)))}`;
   } catch {
     return 'in its lines';
   }

@@ -12,6 +12,11 @@ const compress = promisify(gzip);
 
 /** Lines that are compressed together, as a gzip member of their own. */
 const memberBytes = 1024 * 1024;
+/** By how much the last line of a member may be longer than that of another in its memory. */
+const slackBytes = 16 * 1024;
+/** Room for what a member is compressed to: for each piece of it another thread is woken. */
+const compressedBytes = 256 * 1024;
+const newline = 0x0a;
 /** What is sent at once; 50,000 make a blob. */
 const partBytes = 4 * 1024 * 1024;
 
@@ -81,11 +86,12 @@ async function adopted(folder: BlobFolder, segment: Segment): Promise<Segment> {
 
 /** Gzip members, which concatenate; the next is compressed while one is sent. */
 async function* members(batches: Batches<Line>): AsyncGenerator<Buffer> {
+  const memory = new MemberMemory();
   let lines: Buffer[] = [];
   let bytes = 0;
   let before: Promise<Buffer> | undefined;
   const next = () => {
-    const member = compress(joinLines(lines, bytes), { level: 1 });
+    const member = memory.compressed(lines, bytes);
     // Awaited below, if nothing else fails first.
     member.catch(() => undefined);
     lines = [];
@@ -106,14 +112,28 @@ async function* members(batches: Batches<Line>): AsyncGenerator<Buffer> {
   if (lines.length > 0) yield await next();
 }
 
-function joinLines(lines: readonly Buffer[], bytes: number): Buffer {
-  const joined = Buffer.allocUnsafe(bytes);
+/** What lines are joined in, again and again: a megabyte of new memory takes longer than what is copied into it. */
+class MemberMemory {
+  readonly #free: Buffer[] = [];
+
+  async compressed(lines: readonly Buffer[], bytes: number): Promise<Buffer> {
+    const free = this.#free.pop();
+    const memory = free && free.length >= bytes ? free : Buffer.allocUnsafeSlow(bytes + slackBytes);
+    try {
+      return await compress(joinedIn(memory, lines), { level: 1, chunkSize: compressedBytes });
+    } finally {
+      this.#free.push(memory);
+    }
+  }
+}
+
+function joinedIn(memory: Buffer, lines: readonly Buffer[]): Buffer {
   let at = 0;
   for (const line of lines) {
-    at += line.copy(joined, at);
-    joined[at++] = 0x0a;
+    at += line.copy(memory, at);
+    memory[at++] = newline;
   }
-  return joined;
+  return memory.subarray(0, at);
 }
 
 async function* joined(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

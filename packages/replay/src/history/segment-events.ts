@@ -1,4 +1,4 @@
-import { lineHead } from '@annals/event-store';
+import { lineHead, lineKey } from '@annals/event-store';
 import type { Segment } from '../archive/manifest.ts';
 import { type ReadableFolder, readSegment } from '../archive/read-segment.ts';
 import { ReplayError } from '../errors.ts';
@@ -38,8 +38,8 @@ const newline = 0x0a;
 function endsOf(chunk: Buffer): { readonly first: string; readonly last: string } {
   const lastLine = chunk.lastIndexOf(newline, chunk.length - 2) + 1;
   return {
-    first: lineHead(chunk.subarray(0, chunk.indexOf(newline))).key,
-    last: lineHead(chunk.subarray(lastLine, -1)).key,
+    first: lineKey(lineHead(chunk.subarray(0, chunk.indexOf(newline)))),
+    last: lineKey(lineHead(chunk.subarray(lastLine, -1))),
   };
 }
 

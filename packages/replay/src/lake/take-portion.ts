@@ -1,6 +1,6 @@
 import { datarefOf, isStoreError, lineKind, type RawBlock, type RawHistory } from '@annals/event-store';
 import { ReplayError } from '../errors.ts';
-import { type KeptLines, LineStore } from './day-lines.ts';
+import { KeptLines } from './day-lines.ts';
 import { inOrder } from './in-order.ts';
 import type { LakePosition } from './lake-manifest.ts';
 
@@ -104,20 +104,21 @@ async function nextBlocks(
 }
 
 class PortionLines {
-  readonly #store = new LineStore();
   /** By type, then by day. */
   readonly #types = new Map<string, Map<string, KeptLines>>();
+  #bytes = 0;
   #payloads = 0;
   events = 0;
 
   get bytes(): number {
-    return this.#store.bytes + this.#payloads * payloadBytes;
+    return this.#bytes + this.#payloads * payloadBytes;
   }
 
   add({ lines }: RawBlock, where: string): void {
     for (const line of lines) {
       const { type, time } = kindOf(line, where);
       this.#linesOf(type, time.slice(0, 10)).add(line);
+      this.#bytes += line.length;
       if (datarefOf(line) !== undefined) this.#payloads += 1;
     }
     this.events += lines.length;
@@ -133,7 +134,7 @@ class PortionLines {
     let days = this.#types.get(type);
     if (!days) this.#types.set(type, (days = new Map<string, KeptLines>()));
     let lines = days.get(day);
-    if (!lines) days.set(day, (lines = this.#store.lines()));
+    if (!lines) days.set(day, (lines = new KeptLines()));
     return lines;
   }
 }

@@ -1,4 +1,4 @@
-import { type BlobFolder, datarefOf, lineHead, type RawHistory } from '@annals/event-store';
+import { type BlobFolder, datarefOf, lineHead, lineKey, type RawHistory } from '@annals/event-store';
 import type { RecordedEvent } from '@annals/events-schema';
 import { ReplayError } from '../errors.ts';
 import type { ParsedEvent } from '../history/parsed-event.ts';
@@ -96,8 +96,7 @@ function eventOf(line: Buffer): ParsedEvent {
   try {
     return JSON.parse(line.toString('utf8')) as ParsedEvent;
   } catch (cause) {
-    throw new ReplayError('feed-corrupt', `the feed holds a line that is no event at ${lineHead(line).key}`, {
-      cause,
-    });
+    const key = lineKey(lineHead(line));
+    throw new ReplayError('feed-corrupt', `the feed holds a line that is no event at ${key}`, { cause });
   }
 }

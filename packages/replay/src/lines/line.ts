@@ -1,4 +1,4 @@
-import { lineHead } from '@annals/event-store';
+import { lineHead, lineKey } from '@annals/event-store';
 import type { Order } from './merge-sorted.ts';
 
 /** A line of the history as bytes, without its newline, and the key by which lines are sorted. */
@@ -8,7 +8,7 @@ export interface Line {
 }
 
 /** @throws StoreError `bad-line` */
-export const lineOf = (bytes: Buffer): Line => ({ key: lineHead(bytes).key, bytes });
+export const lineOf = (bytes: Buffer): Line => ({ key: lineKey(lineHead(bytes)), bytes });
 
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -1,6 +1,6 @@
 import { conversation, evaluation } from '@annals/events-schema/catalogue';
 import { defineDataset } from '../../define/dataset.ts';
-import { type AssistantMessage, toolsIn } from '../../formats/chat-format.ts';
+import { type AssistantMessage, toolsFor } from '../../formats/chat-format.ts';
 import {
   inertJson,
   inertText,
@@ -55,7 +55,7 @@ const answerTo = (events: readonly Said[], inferenceId: string) =>
  */
 export const assistantCases = defineDataset({
   name: 'assistant-cases',
-  version: 1,
+  version: 2,
   entity: conversation,
   related: { evaluation },
   moment: { event: 'inferenceRequested', include: true },
@@ -83,6 +83,7 @@ export const assistantCases = defineDataset({
         inferenceId: _id,
         inputMessageIds: _ids,
         systemInstructions: _system,
+        toolDefinitions: _tools,
         ...parameters
       } = requestOf(known.events, inferenceId) ?? {};
       const about = (data: {
@@ -117,7 +118,7 @@ export const assistantCases = defineDataset({
         description: `${known.stream.id} ${inferenceId}`,
         vars: {
           messages: inertJson(messages),
-          tools: inertJson(toolsIn(messages).tools ?? []),
+          tools: inertJson(toolsFor(messages, input.tools).tools ?? []),
           parameters: inertJson(parameters),
           answer: inertJson(answer),
         },

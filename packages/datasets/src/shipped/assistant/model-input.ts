@@ -1,5 +1,5 @@
 import { isErased } from '@annals/events-schema';
-import { type ChatMessage, isInput } from '../../formats/chat-format.ts';
+import { type ChatMessage, isInput, type OfferedTool } from '../../formats/chat-format.ts';
 import { chatMessages, chatToolCall, jsonText } from './chat-messages.ts';
 import type { Fate, Said } from './message-fates.ts';
 
@@ -9,12 +9,15 @@ export interface ModelInput {
   readonly messages: readonly ChatMessage[];
   /** Calls of tools since, with their results, that no message holds. */
   readonly exchange: readonly ChatMessage[];
+  /** Tools that it was offered, as far as that was recorded. */
+  readonly tools: readonly OfferedTool[];
 }
 
 export const requestOf = (events: readonly Said[], inferenceId: string) =>
-  events
-    .filter((event) => event.name === 'inferenceRequested')
-    .findLast(({ data }) => data.inferenceId === inferenceId)?.data;
+  events.findLast(
+    (event): event is Extract<Said, { name: 'inferenceRequested' }> =>
+      event.name === 'inferenceRequested' && event.data.inferenceId === inferenceId,
+  )?.data;
 
 /**
  * What went into a call of a model, from the events before it, with the messages' parts as `fates` says. Without
@@ -43,7 +46,7 @@ export function modelInput(
   const last = Math.max(-1, ...sent.map((event) => events.indexOf(event)));
   const exchange = toolExchange(events, last + 1, received);
   if (written.includes(undefined) || !exchange || !isInput([...messages, ...exchange])) return undefined;
-  return { messages, exchange };
+  return { messages, exchange, tools: request?.toolDefinitions ?? [] };
 }
 
 /** Calls from there on, with their results; not those that messages hold. */

@@ -1,6 +1,6 @@
 import { conversation } from '@annals/events-schema/catalogue';
 import { defineDataset } from '../../define/dataset.ts';
-import { preferenceExample, type PreferenceExample, toolsIn } from '../../formats/chat-format.ts';
+import { preferenceExample, type PreferenceExample, toolsFor } from '../../formats/chat-format.ts';
 import { answerMessage } from './chat-messages.ts';
 import { type Fate, isAnswer, messageFates, type Said } from './message-fates.ts';
 import { modelInput, requestOf } from './model-input.ts';
@@ -16,8 +16,10 @@ const correction = ({ correctedBy, original, parts }: Fate): Pair | undefined =>
 
 /** What a call of a model was given; a call that does not say is like no other. */
 function given(events: readonly Said[], inferenceId: string): string {
-  const { inputMessageIds, systemInstructions } = requestOf(events, inferenceId) ?? {};
-  return inputMessageIds ? JSON.stringify([inputMessageIds, systemInstructions]) : inferenceId;
+  const { inputMessageIds, systemInstructions, toolDefinitions } = requestOf(events, inferenceId) ?? {};
+  return inputMessageIds
+    ? JSON.stringify([inputMessageIds, systemInstructions, toolDefinitions])
+    : inferenceId;
 }
 
 /** Of two answers to one input, one was liked and the other was not. */
@@ -48,7 +50,7 @@ function rated(
  */
 export const assistantPreferences = defineDataset({
   name: 'assistant-preferences',
-  version: 1,
+  version: 2,
   entity: conversation,
   moment: {
     event: 'messageReceived',
@@ -71,7 +73,7 @@ export const assistantPreferences = defineDataset({
       if (!input || !better || !worse || JSON.stringify(better) === JSON.stringify(worse)) return undefined;
       const messages = [...input.messages, ...input.exchange];
       return {
-        input: { messages, ...toolsIn([...messages, better, worse]) },
+        input: { messages, ...toolsFor([...messages, better, worse], input.tools) },
         preferred_output: [better],
         non_preferred_output: [worse],
       };

@@ -1,6 +1,6 @@
 import { conversation } from '@annals/events-schema/catalogue';
 import { defineDataset } from '../../define/dataset.ts';
-import { type ChatMessage, sftExample, type SftExample, toolsIn } from '../../formats/chat-format.ts';
+import { type ChatMessage, sftExample, type SftExample, toolsFor } from '../../formats/chat-format.ts';
 import { answerMessage } from './chat-messages.ts';
 import { conversationDisliked, isAnswer, messageFates, type Said } from './message-fates.ts';
 import { modelInput } from './model-input.ts';
@@ -28,7 +28,7 @@ const wentWrong = (events: readonly Said[], inferenceId: string, messageId: stri
  */
 export const assistantSft = defineDataset({
   name: 'assistant-sft',
-  version: 1,
+  version: 2,
   entity: conversation,
   moment: {
     event: 'messageReceived',
@@ -55,7 +55,7 @@ export const assistantSft = defineDataset({
         ...input.exchange,
         { ...answer, weight: 1 as const },
       ];
-      return { messages, ...toolsIn(messages) };
+      return { messages, ...toolsFor(messages, input.tools) };
     },
   },
   split: { test: 0.1 },

@@ -32,3 +32,11 @@ export const jsonValue = z.union([
   z.null(),
 ]);
 export const jsonObject = z.record(z.string(), z.unknown());
+
+/** A tool as a model is told of it; what people said has no place in it. */
+export const toolDefinition = z.object({
+  type: z.string().min(1).describe('function, or a kind of tool that the provider runs'),
+  name: z.string().min(1).describe('name of the tool'),
+  description: z.string().optional().describe('what it is for, in words for the model'),
+  parameters: jsonObject.optional().describe('what it takes: JSON Schema'),
+});

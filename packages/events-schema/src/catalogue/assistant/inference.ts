@@ -12,6 +12,7 @@ import {
   promptVersion,
   providerName,
   tokens,
+  toolDefinition,
 } from './fields.ts';
 import { MessageParts } from './parts.ts';
 
@@ -41,6 +42,10 @@ export const inferenceRequested = event(
     systemInstructions: personal(
       MessageParts.describe('instructions sent apart from the messages, part by part'),
     ).optional(),
+    toolDefinitions: z
+      .array(toolDefinition)
+      .optional()
+      .describe('tools that the model was offered, in order'),
     inputMessageIds: z.array(messageId).optional().describe('messages sent to the model, in order'),
     serverAddress: z.string().optional().describe('host name of the endpoint'),
   }),
