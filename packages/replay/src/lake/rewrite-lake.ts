@@ -3,7 +3,7 @@ import { bucketOf, type RawHistory } from '@annals/event-store';
 import type { Catalogue } from '@annals/events-schema';
 import { parquetReadObjects } from 'hyparquet';
 import { isReplayError, ReplayError } from '../errors.ts';
-import { LineStore } from './day-lines.ts';
+import { KeptLines } from './day-lines.ts';
 import { EventTable } from './event-table.ts';
 import { inOrder } from './in-order.ts';
 import {
@@ -97,7 +97,7 @@ async function rowsOf(bytes: Uint8Array): Promise<LakeRow[]> {
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 async function linesOf(raw: RewrittenLake, name: string, rows: readonly LakeRow[]) {
-  const lines = new LineStore().lines();
+  const lines = new KeptLines();
   const found = inOrder(rows, rowsAtOnce, async ({ subject, position }) => {
     const [category = '', id = ''] = subject.split('/');
     return raw.lineAt(bucketOf(raw.layout, category, id), `${category}:${id}:${position}`);
