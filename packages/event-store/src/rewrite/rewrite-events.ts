@@ -1,6 +1,6 @@
 import { type Backend, type Rewrite, type Row, rowVersion } from '../backend.ts';
 import { feedRow, rawLinesOf } from '../feed/block.ts';
-import { lineHead, lineOfRow } from '../layout/event-line.ts';
+import { lineHead, lineKey, lineOfRow } from '../layout/event-line.ts';
 import { feedRange } from '../layout/keys.ts';
 import type { Layout } from '../layout/layout.ts';
 import { type ChangeData, changedRow } from './changed-row.ts';
@@ -98,4 +98,4 @@ class Rewriting {
   }
 }
 
-const keysIn = (block: Row): string[] => rawLinesOf(block).map((line) => lineHead(line).key);
+const keysIn = (block: Row): string[] => rawLinesOf(block).map((line) => lineKey(lineHead(line)));
