@@ -122,7 +122,7 @@ resource onEvents 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 
 resource onPayloads 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in concat(
-    [{ to: processor, role: roles.blobDataContributor }, { to: replayer, role: roles.blobDataReader }],
+    map([processor, replayer], app => { to: app, role: roles.blobDataContributor }),
     map(operators, operator => { to: operator, role: roles.blobDataContributor })
   ): {
     scope: dataAccount::blobs::payloads
@@ -218,7 +218,7 @@ resource onArchive 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 resource onLake 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for grant in concat(
     [{ to: replayer, role: roles.blobDataContributor }],
-    map(operators, operator => { to: operator, role: roles.blobDataReader })
+    map(operators, operator => { to: operator, role: roles.blobDataContributor })
   ): {
     scope: dataAccount::blobs::lake
     name: guid(dataAccount::blobs::lake.id, grant.to.id, grant.role)

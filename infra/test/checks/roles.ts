@@ -33,7 +33,7 @@ const granted = [
   'replayer: table contributor on stdata/snapshots',
   'replayer: table contributor on stdata/projections',
   'replayer: table contributor on stdata/replays',
-  'replayer: blob reader on stdata/payloads',
+  'replayer: blob contributor on stdata/payloads',
   'replayer: blob contributor on stdata/quarantine',
   'replayer: blob contributor on stdata/deadletters',
   'replayer: blob contributor on stdata/archive',
@@ -60,7 +60,7 @@ const grantedToOperator = [
   'operator: blob contributor on stdata/payloads',
   'operator: blob contributor on stdata/quarantine',
   'operator: blob contributor on stdata/archive',
-  'operator: blob reader on stdata/lake',
+  'operator: blob contributor on stdata/lake',
   'operator: blob contributor on stdata/datasets',
   'operator: blob contributor on stdata/deadletters',
 ];

@@ -167,8 +167,8 @@ export const mutations: readonly Mutation[] = [
   m(
     8,
     roles,
-    '{ to: replayer, role: roles.blobDataReader }',
-    '{ to: replayer, role: roles.blobDataContributor }',
+    'map([processor, replayer], app => { to: app, role: roles.blobDataReader })',
+    'map([processor, replayer], app => { to: app, role: roles.blobDataContributor })',
     'nobody may do more',
   ),
   m(8, roles, 'role: roles.tableDataReader', 'role: roles.tableDataContributor', 'nobody may do more'),

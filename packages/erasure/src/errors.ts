@@ -4,7 +4,9 @@ export type ErasureErrorCode =
   /** A retention policy that cannot be read. */
   | 'policy-invalid'
   /** There is no erasure of this id. */
-  | 'no-erasure';
+  | 'no-erasure'
+  /** An event that is to be rewritten stands in the archive, and not in the table. */
+  | 'event-lost';
 
 /** What is wrong with what was asked for. What storage, keys and projections throw passes through. */
 export class ErasureError extends Error {

@@ -1,4 +1,6 @@
 import { ingest } from '@annals/event-store';
+import { catalogue } from '@annals/events-schema/catalogue';
+import { sealer } from '@annals/privacy';
 import { projections, runProjection } from '@annals/replay';
 import { expect, test } from 'vitest';
 import { exportSubject } from '../src/index.ts';
@@ -26,4 +28,15 @@ test('of a stream that others take part in, an export has what the subject said,
   const pieces = await all(exportSubject(store, { subject: 'anna-1' }));
   expect(pieces).toHaveLength(3);
   expect(JSON.stringify(pieces)).not.toContain(canaryOf('bert-2'));
+});
+
+test('what its producer had sealed, and was refused, is handed over opened', async () => {
+  const { store, keys } = await world();
+  const [, second] = conversationOf('anna-1');
+  const sealed = second && (await sealer(catalogue, keys)(second));
+  expect(JSON.stringify(sealed)).not.toContain(canaryOf('anna-1'));
+  await ingest(store, [{ ...sealed, specversion: '0.3' }]);
+  const pieces = await all(exportSubject(store, { subject: 'anna-1' }));
+  expect(pieces.map(({ kind }) => kind)).toEqual(['quarantine']);
+  expect(JSON.stringify(pieces)).toContain(`${canaryOf('anna-1')} said`);
 });

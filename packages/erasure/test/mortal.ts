@@ -1,4 +1,4 @@
-import type { EventStore, RowTable } from '@annals/event-store';
+import type { BlobFolder, EventStore, RawHistory, RowTable, RewriteWork } from '@annals/event-store';
 import type { ErasureKeys } from '../src/index.ts';
 import type { World } from './world.ts';
 
@@ -29,7 +29,28 @@ export function mortal(
     range: (...range) => rows.range(...range),
     write: step((...write: Parameters<RowTable['write']>) => rows.write(...write)),
   });
+  const folder = (blobs: BlobFolder): BlobFolder => ({
+    ...blobs,
+    add: step((...blob: Parameters<BlobFolder['add']>) => blobs.add(...blob)),
+    addInParts: step((...blob: Parameters<BlobFolder['addInParts']>) => blobs.addInParts(...blob)),
+    replace: step((...blob: Parameters<BlobFolder['replace']>) => blobs.replace(...blob)),
+    remove: step((name: string) => blobs.remove(name)),
+  });
+  const { raw } = store;
+  const replacedInRaw: Partial<RawHistory> = {
+    ...{ archive: folder(raw.archive), lake: folder(raw.lake), payloads: folder(raw.payloads) },
+    // Dead between two blocks: before the next event is changed.
+    rewriteEvents: (bucket: string, work: RewriteWork) => {
+      const change: RewriteWork['change'] = (event) => {
+        steps += 1;
+        if (steps > afterSteps) throw killed;
+        return work.change(event);
+      };
+      return raw.rewriteEvents(bucket, { ...work, change });
+    },
+  };
   const replaced: Record<PropertyKey, unknown> = {
+    raw: withReplaced(raw, replacedInRaw),
     projections: table(store.projections),
     replays: table(store.replays),
     append: step((...events: Parameters<EventStore['append']>) => store.append(...events)),

@@ -1,9 +1,9 @@
-import { type EventStore, ingest, type Row, type RowTable } from '@annals/event-store';
+import { type EventStore, ingest } from '@annals/event-store';
 import { catalogue } from '@annals/events-schema/catalogue';
 import { liveBuild, projections, readRows, runProjection } from '@annals/replay';
 import { expect, test } from 'vitest';
 import { eraseKind, type ErasureKeys, parsePolicy, runRetention } from '../src/index.ts';
-import { killed, mortal, withReplaced } from './mortal.ts';
+import { killed, mortal } from './mortal.ts';
 import { all, canaryOf, conversationOf, type World, world } from './world.ts';
 
 const day = 24 * 60 * 60 * 1_000;
@@ -53,10 +53,12 @@ test.each([3, 8, 9, 13])(
 test('nothing is read again once everybody who was erased was swept', async () => {
   const it = await worldOf('anna-1', 'bert-2', 'carl-3');
   await apply(it);
-  it.pass(1);
-  // The streams of the subject are erased in its course, and are in one sweep more.
-  await apply(it);
-  it.pass(1);
+  // A day later dead letters may have come, and the streams of the subject were erased in the course of the first.
+  for (const days of [1, 2]) {
+    it.pass(days);
+    expect((await apply(it)).erasure).toMatchObject({ state: 'done' });
+  }
+  it.pass(2);
   expect(await apply(it)).toEqual({ due: [], erasure: undefined });
 });
 
@@ -72,34 +74,17 @@ test('a worker whose time is up hands its bucket on, and the next one reads what
   const plan = await kind.plan(it.store, { erasedFrom: '2000-01-01T00:00:00.000Z' });
   const [shard = ''] = plan.shards;
   let read = 0;
+  const progress = (events: number) => {
+    read += events;
+  };
   let turns = 0;
-  for (let done = false; !done; turns += 1) {
-    const limit = new AbortController();
-    const progress = (events: number) => {
-      read += events;
-    };
-    const replays = afterWrites(it.store.replays, ({ rowKey }) => {
-      if (rowKey.startsWith('found:')) limit.abort();
+  for (let done = false; !done; turns += 1)
+    done = await kind.run({
+      ...{ store: it.store, parameters: plan.parameters, shard, progress },
+      signal: AbortSignal.abort(),
     });
-    const store = withReplaced(it.store, { replays });
-    const { parameters } = plan;
-    done = await kind.run({ store, parameters, shard, signal: limit.signal, progress });
-  }
   let inBucket = 0;
   for await (const _ of it.store.raw.eventHeads(shard)) inBucket += 1;
   expect(turns).toBeGreaterThan(2);
-  // A turn reads the first event of the stream behind the one that it ends with.
-  expect(read).toBeLessThan(inBucket + turns);
+  expect(read).toBe(inBucket);
 });
-
-function afterWrites(table: RowTable, seen: (row: Row) => void): RowTable {
-  return {
-    get: (...key) => table.get(...key),
-    range: (...range) => table.range(...range),
-    write: async (partition, writes) => {
-      const result = await table.write(partition, writes);
-      for (const write of writes) if ('row' in write) seen(write.row);
-      return result;
-    },
-  };
-}

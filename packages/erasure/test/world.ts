@@ -1,4 +1,4 @@
-import { type EventStore, ingest, memoryRowTable, openMemoryStore } from '@annals/event-store';
+import { type EventStore, ingest, memoryRowTable, openMemoryStore, type RowTable } from '@annals/event-store';
 import { type CloudEvent, completeDraft, type DraftEvent } from '@annals/events-schema';
 import { catalogue, conversation } from '@annals/events-schema/catalogue';
 import { memoryWrapping, privacyOf, SubjectKeys } from '@annals/privacy';
@@ -11,16 +11,22 @@ export interface World {
 /** Making an RSA key takes longer than a test. */
 const wrapping = memoryWrapping();
 
-/** A store in memory that seals, and its keys, which are asked for each time. */
-export async function world(now: () => Date = () => new Date()): Promise<World> {
-  const keys = new SubjectKeys({ rows: memoryRowTable(), wrapping, cache: { maxAgeMs: 0 } });
+/** Keys of subjects; kept in memory for so long, if at all. */
+export const keysIn = (rows: RowTable, maxAgeMs = 0) =>
+  new SubjectKeys({ rows, wrapping, cache: { maxAgeMs } });
+
+/** A store in memory that seals, and its keys, which are asked for each time unless others are given. */
+export async function world(
+  now: () => Date = () => new Date(),
+  layout = { buckets: 3, lanes: 2 },
+  keys = keysIn(memoryRowTable()),
+): Promise<World> {
   const sealing = privacyOf(catalogue, keys);
   const snapshots = { every: 2, code: 'test' };
   const store = await openMemoryStore({
     catalogue,
     source: '/test',
-    buckets: 3,
-    lanes: 2,
+    ...layout,
     now,
     snapshots,
     ...sealing,

@@ -76,6 +76,8 @@ export interface BlobBackend {
     etag: string,
     bytes: Uint8Array | undefined,
   ): Promise<boolean>;
+  /** Deletes a blob that is never replaced, whether or not it is there. */
+  removeBlob(container: ContainerName, name: string): Promise<void>;
   /** Names in the order of their text. */
   listBlobs(container: ContainerName, prefix?: string): AsyncIterable<string>;
 }

@@ -59,6 +59,8 @@ export { interleave } from './read/interleave.ts';
 export { foldChunks, type HistoryChunks } from './read/replay-all.ts';
 export type { ScanOptions } from './read/scan.ts';
 export type { RefusedFilter } from './refused/filter.ts';
+export type { ChangeData } from './rewrite/changed-row.ts';
+export type { RewriteWork } from './rewrite/rewrite-events.ts';
 export type { SnapshotOptions } from './snapshots/snapshots.ts';
 export { EventStore, type Appendable, type StoreOptions } from './store.ts';
 export type { ArchivedLines } from './verify/job.ts';

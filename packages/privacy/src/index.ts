@@ -13,6 +13,7 @@ export { quarantineSubject, type Subject, subjectOf, subjectText } from './keys/
 export { type KnownSubject, SubjectKeys, type SubjectKeysOptions } from './keys/subject-keys.ts';
 export { privacyOf } from './privacy.ts';
 export { arrivingOpener, opener } from './seal/opener.ts';
+export { namedSubject } from './seal/refused.ts';
 export { sealer } from './seal/sealer.ts';
 export { type StorageKeys, storageKeys, storagePrivacy } from './storage-privacy.ts';
 export { keyVaultWrapping } from './wrapping/key-vault-wrapping.ts';

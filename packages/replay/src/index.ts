@@ -7,6 +7,7 @@ export {
   type Segment,
 } from './archive/manifest.ts';
 export type { ReadableFolder } from './archive/read-segment.ts';
+export { type ChangeLine, rewriteArchive } from './archive/rewrite-archive.ts';
 export {
   type ArchivedHistory,
   type ArchiveReport,
@@ -46,6 +47,7 @@ export { copyLake, type CopyReport } from './lake/copy-lake.ts';
 export type { LakeHead, LakePortion, LakePosition, LakeTable } from './lake/lake-manifest.ts';
 export { readLake, readPortion } from './lake/lake-manifest.ts';
 export { type LakeStatus, statusOfLake } from './lake/lake-status.ts';
+export { type LakeOwner, type RewrittenLake, rewriteLakeDay, type StaleDay } from './lake/rewrite-lake.ts';
 export { type LakeHistory, type LakeReport, type LakeRun, runLake } from './lake/run-lake.ts';
 export { type Choice, chosenHistory } from './republish/choice.ts';
 export { type ChosenCount, countChosen, type StreamCount } from './republish/count-chosen.ts';

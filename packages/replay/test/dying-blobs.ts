@@ -26,6 +26,7 @@ export function blobsIn(blobs: Blobs, step: () => void = () => undefined): BlobF
     },
     read: notAsked as unknown as BlobFolder['read'],
     addInParts: notAsked,
+    remove: notAsked,
   };
 }
 

@@ -41,6 +41,7 @@ function folderOf(blobs: Blobs, step: () => void = () => undefined): BlobFolder 
         blobs.delete(name);
         return add(name, bytes);
       }),
+    remove: (name) => request(() => void blobs.delete(name)),
     async *list(prefix = '') {
       await Promise.resolve();
       yield* [...blobs.keys()].filter((name) => name.startsWith(prefix)).sort();

@@ -55,6 +55,6 @@ async function said({ output }: Session, report: Said): Promise<ExitCode> {
   if ('state' in report && report.state === 'failed')
     throw new Failure(exitCode.failure, `${report.error ?? 'it failed'} (replayer job status ${report.id})`);
   const left = report.refused?.unreadable.length ?? 0;
-  const unfinished = 'state' in report && (report.state !== 'done' || report.plain.events > 0);
+  const unfinished = 'state' in report && report.state !== 'done';
   return left > 0 || unfinished || report.untold.length > 0 ? exitCode.incomplete : exitCode.ok;
 }

@@ -6,9 +6,10 @@ export type Said = FoundDatasets &
 
 /** An erasure's report for people, a line each for what there is to say. */
 export function reportLines(report: Said): string[] {
-  const { streams, events, refused, datasets, untold } = report;
+  const { streams, events, closed, refused, datasets, untold } = report;
   const done = !('dryRun' in report);
   const lines = [`events: ${events} in ${streams} streams${done ? ', their personal fields erased' : ''}`];
+  if (closed > 0) lines.push(`closed to events that name nobody, and others take part: ${closed} streams`);
   if (refused) {
     const how = done ? ' discarded' : '';
     lines.push(`quarantine: ${refused.quarantine}${how}`, `dead letters: ${refused.deadLetters}${how}`);
@@ -26,13 +27,13 @@ function* doneLines({
   state,
   refolded,
   dropped,
-  plain,
+  rewritten,
+  againFrom,
 }: Omit<ErasureReport, 'published'>): Generator<string> {
   if (refolded.length > 0) yield `folded anew: ${refolded.join(', ')}`;
   if (dropped.length > 0) yield `dropped: ${dropped.join(', ')}`;
-  if (plain.events > 0) {
-    yield `NOT erased: ${plain.events} events were stored before sealing was on, and can still be read`;
-    for (const place of plain.first) yield `  ${place}`;
-  }
+  if (rewritten > 0) yield `written anew: ${rewritten} events that were stored before sealing was on`;
+  if (state === 'done')
+    yield `run it again from ${againFrom} on: until then processes may have the key in memory`;
   yield state === 'done' ? `erasure: ${id}` : `erasure ${id} is ${state}: the same command goes on`;
 }

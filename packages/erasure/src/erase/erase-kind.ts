@@ -7,10 +7,13 @@ import type { ErasureKeys, ErasureReason } from './erasure-keys.ts';
 import { findPublished } from '../datasets/find-datasets.ts';
 import { ErasureError } from '../errors.ts';
 import { eraseRefused } from '../refused/erase-refused.ts';
-import { subjectStreams } from '../subject/subject-streams.ts';
+import { rewriteCopies } from '../plain/rewrite-copies.ts';
+import { carryStale } from '../plain/stale-rows.ts';
+import { withoutPlain } from '../plain/plain-fields.ts';
+import { type SubjectStream, subjectStreams } from '../subject/subject-streams.ts';
 import { SubjectSet } from '../subject/subject-set.ts';
-import { eraseStream } from './erase-stream.ts';
-import { foundStreams, getPassed, putDatasets, putFound, putPassed, putReport } from './found-rows.ts';
+import { eraseStreams } from './erase-streams.ts';
+import { foundStreams, getPassed, putDatasets, putPassed, putReport } from './found-rows.ts';
 import { markErased } from './mark-erased.ts';
 
 /**
@@ -21,7 +24,8 @@ import { markErased } from './mark-erased.ts';
 export function eraseKind(keys: ErasureKeys, known: readonly AnyProjection[] = projections): JobKind {
   return {
     plan: async (store, parameters) => {
-      const id = await freeId(store, parameters);
+      const { id, before } = await freeId(store, parameters);
+      if (before !== undefined) await carryStale(store.replays, before, id);
       const { subject } = parameters;
       if (subject !== undefined) await markErased(store, keys, subjectIn(parameters), reasonIn(parameters));
       return { id, parameters: { ...parameters, job: id }, shards: bucketNames(store.layout) };
@@ -30,31 +34,49 @@ export function eraseKind(keys: ErasureKeys, known: readonly AnyProjection[] = p
       const subjects = await subjectsOf(keys, parameters);
       const at = { job: jobIn(parameters), shard };
       const after = await getPassed(store.replays, at);
-      let last: StreamName | undefined;
+      let stoppedAt: StreamName | undefined;
       const passed = (stream: StreamName) => {
-        last = stream;
+        if (signal.aborted) stoppedAt = stream;
         return !signal.aborted;
       };
-      for await (const stream of subjectStreams(store, subjects, shard, { after, progress, passed }))
-        await putFound(store.replays, at, await eraseStream(store, keys, known, subjects, stream));
-      if (signal.aborted && last) await putPassed(store.replays, at, last);
-      return !signal.aborted;
+      const work = { store, keys, known, without: withoutPlain(store.catalogue), at };
+      let streams: SubjectStream[] = [];
+      for await (const stream of subjectStreams(store, subjects, shard, { after, progress, passed })) {
+        streams.push(stream);
+        if (streams.length < streamsTogether) continue;
+        await eraseStreams(work, streams);
+        streams = [];
+      }
+      await eraseStreams(work, streams);
+      if (!stoppedAt) return true;
+      await putPassed(store.replays, at, stoppedAt);
+      return false;
     },
-    finish: async ({ store, parameters }) => {
+    finish: async ({ store, parameters, signal }) => {
+      const job = jobIn(parameters);
       const subjects = await subjectsOf(keys, parameters);
       const streams = new Set<string>();
-      for await (const { name } of foundStreams(store.replays, jobIn(parameters)))
+      for await (const { name } of foundStreams(store.replays, job))
         streams.add(`${name.category}/${name.id}`);
-      const refused = await eraseRefused(store, { subjects, streams }, { remove: true });
-      await putDatasets(store.replays, jobIn(parameters), await findPublished(store, subjects));
-      await putReport(store.replays, jobIn(parameters), refused);
+      const of = { subjects, streams };
+      if (!(await rewriteCopies({ store, job, of, without: withoutPlain(store.catalogue), signal })))
+        return false;
+      const refused = await eraseRefused(store, of, { remove: true });
+      await putDatasets(store.replays, job, await findPublished(store, subjects));
+      await putReport(store.replays, job, refused);
       return true;
     },
   };
 }
 
+/** Streams of a bucket that are dealt with together. */
+const streamsTogether = 500;
+
 /** Erasing again is a job of its own: whoever still had the key in memory may have written something since. */
-async function freeId(store: EventStore, parameters: JobParameters): Promise<string> {
+async function freeId(
+  store: EventStore,
+  parameters: JobParameters,
+): Promise<{ readonly id: string; readonly before: string | undefined }> {
   const { subject, erasedFrom } = parameters;
   const start =
     subject === undefined
@@ -62,10 +84,12 @@ async function freeId(store: EventStore, parameters: JobParameters): Promise<str
           .toLowerCase()
           .replaceAll(/[^0-9a-z]/g, '')}`
       : `erase-${subjectHash(subjectIn(parameters)).slice(0, 32)}`;
+  let before: string | undefined;
   for (let run = 1; ; run += 1) {
     const id = `${start}-${run}`;
     const job = await findJob(store.replays, id);
-    if (job?.state !== 'done') return id;
+    if (job?.state !== 'done') return { id, before: job ? undefined : before };
+    before = id;
   }
 }
 

@@ -9,6 +9,7 @@ import type { FoundDataset, FoundDatasets } from '../datasets/find-datasets.ts';
  *   <job>  passed:<shard>          the last stream of a bucket that is dealt with
  *   <job>  dataset:<name>:<id>     a dataset in container `datasets` that holds something of the subject, or cannot tell
  *   <job>  report                  what its last step did
+ *   <job>  stale:…                 where copies of rewritten events may lie: plain/stale-rows.ts
  */
 
 /** What was found, and done, in one stream. */
@@ -20,8 +21,10 @@ export interface FoundStream {
   /** `<projection>:<build>` of builds in which it was folded anew, and of those that were dropped. */
   readonly refolded: readonly string[];
   readonly dropped: readonly string[];
-  /** Positions of events that were stored before sealing was on: their personal fields are still to be read. */
-  readonly plain: readonly string[];
+  /** Events that were stored before sealing was on, and were written anew without what they said. */
+  readonly rewritten: number;
+  /** True if others take part in it, and its own key is gone: nobody can add to it without saying who they are. */
+  readonly closed: boolean;
 }
 
 const range = { from: 'found:', to: 'found;' };
@@ -33,13 +36,27 @@ export async function putFound(
   { job, shard }: ShardOfJob,
   found: FoundStream,
 ): Promise<void> {
-  const rowKey = `found:${found.name.category}:${found.name.id}`;
-  const before = await table.get(job, rowKey);
-  const known = before && foundOf(before.row);
   await table.write(job, [
-    { write: 'put', row: rowOf(rowKey, known ? joined(known, found) : found) },
+    { write: 'put', row: await foundRow(table, job, found) },
     { write: 'put', row: passedRow(shard, found.name) },
   ]);
+}
+
+/** How many events of a stream are about to be rewritten: afterwards they cannot be told from others. */
+export async function putRewritten(
+  table: RowTable,
+  job: string,
+  name: StreamName,
+  rewritten: number,
+): Promise<void> {
+  const found = { name, events: 0, snapshots: 0, refolded: [], dropped: [], rewritten, closed: false };
+  await table.write(job, [{ write: 'put', row: await foundRow(table, job, found) }]);
+}
+
+async function foundRow(table: RowTable, job: string, found: FoundStream): Promise<Row> {
+  const rowKey = `found:${found.name.category}:${found.name.id}`;
+  const before = await table.get(job, rowKey);
+  return rowOf(rowKey, before ? joined(foundOf(before.row), found) : found);
 }
 
 export interface ShardOfJob {
@@ -108,26 +125,26 @@ const joined = (before: FoundStream, now: FoundStream): FoundStream => ({
   snapshots: before.snapshots + now.snapshots,
   refolded: union(before.refolded, now.refolded),
   dropped: union(before.dropped, now.dropped),
+  rewritten: Math.max(before.rewritten, now.rewritten),
+  closed: before.closed || now.closed,
 });
 
 const union = (a: readonly string[], b: readonly string[]) => [...new Set([...a, ...b])];
 
-/** A text property holds 32,768 characters: of more than this many positions the rest is counted. */
-const maxPositions = 200;
-
-const rowOf = (rowKey: string, { events, snapshots, refolded, dropped, plain }: FoundStream): Row => ({
-  ...{ rowKey, events, snapshots, plainevents: plain.length },
+const rowOf = (
+  rowKey: string,
+  { events, snapshots, refolded, dropped, rewritten, closed }: FoundStream,
+): Row => ({
+  ...{ rowKey, events, snapshots, rewritten, closed: closed ? 1 : 0 },
   ...{ refolded: JSON.stringify(refolded), dropped: JSON.stringify(dropped) },
-  plain: JSON.stringify(plain.slice(0, maxPositions)),
 });
 
-function foundOf({ rowKey, events, snapshots, refolded, dropped, plain }: Row): FoundStream {
+function foundOf({ rowKey, events, snapshots, refolded, dropped, rewritten, closed }: Row): FoundStream {
   const [, category = '', id = ''] = rowKey.split(':');
   const list = (column: Row[string]) => JSON.parse(String(column)) as string[];
   return {
     name: { category, id },
-    events: Number(events),
-    snapshots: Number(snapshots),
-    ...{ refolded: list(refolded), dropped: list(dropped), plain: list(plain) },
+    ...{ events: Number(events), snapshots: Number(snapshots), rewritten: Number(rewritten) },
+    ...{ refolded: list(refolded), dropped: list(dropped), closed: closed === 1 },
   };
 }

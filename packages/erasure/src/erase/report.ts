@@ -24,38 +24,39 @@ export interface ErasureReport {
   readonly refused: ErasedRefused | undefined;
   /** In container `datasets`, as its last step found them. */
   readonly published: FoundDatasets;
-  /** Events whose personal fields were stored before sealing was on, and can still be read. */
-  readonly plain: { readonly events: number; readonly first: readonly string[] };
+  /** Events that were stored before sealing was on, and were written anew without what they said. */
+  readonly rewritten: number;
+  /** Streams in which others take part too: events that name nobody are refused there from now on. */
+  readonly closed: number;
+  /** From then on another run finds all that processes wrote which had the key in memory still. */
+  readonly againFrom: string;
 }
 
-const shownPlaces = 20;
+/** The age of a key in memory. */
+const keysKnownMs = 5 * 60_000;
 
 /** @throws ErasureError `no-erasure` */
 export async function erasureReport(store: EventStore, id: string): Promise<ErasureReport> {
   if (!id.startsWith('erase-'))
     throw new ErasureError('no-erasure', `"${id.slice(0, 200)}" is no id of an erasure`);
   const { state, error, created } = await jobStatus(store, id);
-  const counts = { streams: 0, events: 0, snapshots: 0, plain: 0 };
+  const counts = { streams: 0, events: 0, snapshots: 0, rewritten: 0, closed: 0 };
   const refolded = new Set<string>();
   const dropped = new Set<string>();
-  const first: string[] = [];
   for await (const found of foundStreams(store.replays, id)) {
     counts.streams += 1;
     counts.events += found.events;
     counts.snapshots += found.snapshots;
-    counts.plain += found.plain.length;
+    counts.rewritten += found.rewritten;
+    counts.closed += found.closed ? 1 : 0;
     for (const build of found.refolded) refolded.add(build);
     for (const build of found.dropped) dropped.add(build);
-    for (const position of found.plain)
-      if (first.length < shownPlaces)
-        first.push(`${found.name.category}/${found.name.id}, position ${position}`);
   }
   const refused = (await getReport(store.replays, id)) as ErasedRefused | undefined;
-  const { plain, ...found } = counts;
   return {
-    ...{ id, state, error, created, ...found },
+    ...{ id, state, error, created, ...counts },
+    againFrom: new Date(Date.parse(created) + keysKnownMs).toISOString(),
     ...{ refolded: [...refolded].sort(), dropped: [...dropped].sort(), refused },
     published: await getDatasets(store.replays, id),
-    plain: { events: plain, first },
   };
 }

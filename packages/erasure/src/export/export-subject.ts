@@ -1,6 +1,6 @@
 import { bucketNames, type DeadLetter, type EventStore, type QuarantineEntry } from '@annals/event-store';
 import type { RecordedEvent } from '@annals/events-schema';
-import { type Subject, subjectOf } from '@annals/privacy';
+import { isPrivacyError, type Subject, subjectOf } from '@annals/privacy';
 import { type AnyProjection, contributionsOf, liveBuild, projections } from '@annals/replay';
 import { isEntryOf, isRefusedOf } from '../refused/of-subjects.ts';
 import { subjectStreams } from '../subject/subject-streams.ts';
@@ -52,10 +52,21 @@ export async function* exportSubject(
   for await (const found of store.quarantine.entries()) {
     if (seen.has(found.entry.id) || !isEntryOf(of, found)) continue;
     seen.add(found.entry.id);
-    yield { kind: 'quarantine', entry: found.entry };
+    yield { kind: 'quarantine', entry: { ...found.entry, event: await opened(store, found.entry.event) } };
   }
   for await (const letter of store.deadLetters.list())
-    if (isRefusedOf(of, letter.event)) yield { kind: 'dead-letter', letter };
+    if (isRefusedOf(of, letter.event))
+      yield { kind: 'dead-letter', letter: { ...letter, event: await opened(store, letter.event) } };
+}
+
+/** What its producer sealed is opened, if it opens: refused as it was, it may be anything. */
+async function opened({ privacy }: EventStore, event: unknown): Promise<unknown> {
+  try {
+    return privacy.openArriving ? await privacy.openArriving(event) : event;
+  } catch (error) {
+    if (isPrivacyError(error) && error.code !== 'wrapping-key-missing') return event;
+    throw error;
+  }
 }
 
 async function liveBuilds(store: EventStore, known: readonly AnyProjection[]) {

@@ -1,5 +1,5 @@
 import type { FoundEntry } from '@annals/event-store';
-import type { Subject } from '@annals/privacy';
+import { namedSubject, type Subject, subjectOf } from '@annals/privacy';
 import type { SubjectSet } from '../subject/subject-set.ts';
 
 /** Whose refused events are meant. */
@@ -8,6 +8,15 @@ export interface RefusedOf {
   /** `<category>/<id>` of the streams that they took part in. */
   readonly streams: ReadonlySet<string>;
 }
+
+/** True for a stored event of one of the subjects; if it names none, of a stream that they took part in. */
+export const isEventOf = (
+  { subjects, streams }: RefusedOf,
+  event: Readonly<
+    Record<'subject', string> & Partial<Record<'tenantid' | 'datasubject', string | undefined>>
+  >,
+): boolean =>
+  subjects.has(subjectOf(event)) || (event.datasubject === undefined && streams.has(event.subject));
 
 /** True for an entry that is sealed with the key of one of the subjects, or says that it is theirs. */
 export const isEntryOf = (of: RefusedOf, { entry, sealedFor }: FoundEntry): boolean =>
@@ -18,10 +27,11 @@ export const isEntryOf = (of: RefusedOf, { entry, sealedFor }: FoundEntry): bool
  * its stream, or because it says a subject's id somewhere. It was refused, so it may be anything.
  */
 export function isRefusedOf({ subjects, streams }: RefusedOf, event: unknown): boolean {
-  const { datasubject, tenantid, subject: stream } = attributesOf(event);
+  const { tenantid, subject: stream } = attributesOf(event);
   const tenant = typeof tenantid === 'string' ? tenantid : undefined;
-  if (typeof datasubject === 'string' && datasubject.trim() !== '')
-    return subjects.has({ tenant, subject: datasubject.trim() });
+  // What could be nobody's name, such as an email address, does not answer the question.
+  const named = namedSubject(event);
+  if (named && named.subject === named.subject.trim()) return subjects.has(named);
   if (typeof stream === 'string' && streams.has(stream)) return true;
   const text = textOf(event);
   return [...subjects].some((one) => (tenant === undefined || tenant === one.tenant) && says(text, one));

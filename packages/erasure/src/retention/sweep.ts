@@ -7,8 +7,11 @@ import { runErasure } from '../erase/run-erasure.ts';
 /** What the job of a sweep is told. */
 export type SweepParameters = Readonly<Record<'erasedFrom', string>>;
 
-/** Keys are in the memory of processes for five minutes: who was erased shortly before a sweep is in the next one too. */
-const overlapMs = 10 * 60_000;
+/**
+ * Keys are in the memory of processes for five minutes, and Event Grid tries for up to a day before what it could not deliver
+ * is among the dead letters: who was erased so shortly before a sweep is in the next one too.
+ */
+const overlapMs = 25 * 60 * 60_000;
 
 /**
  * Whom the next sweep is about: everybody whose key is gone since shortly before the last one that was done began; undefined

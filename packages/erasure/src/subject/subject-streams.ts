@@ -1,6 +1,6 @@
 import type { EventStore } from '@annals/event-store';
 import type { StreamName } from '@annals/events-schema';
-import { type Subject, subjectOf } from '@annals/privacy';
+import { type Subject, subjectOf, subjectText } from '@annals/privacy';
 import type { SubjectSet } from './subject-set.ts';
 
 /** A stream that holds events of the subjects in question. */
@@ -8,9 +8,11 @@ export interface SubjectStream {
   readonly name: StreamName;
   /** Of its events, theirs. */
   readonly events: number;
+  /** Of the subjects in question, those that its events name. */
+  readonly named: readonly Subject[];
   /**
    * The stream itself, as the subject of those of its events that name none, in each tenant that they name. They are of
-   * something that the subject took part in, and go with it.
+   * something that the subject took part in, and go with it; of a stream that is theirs alone also if there are none yet.
    */
   readonly unnamed: readonly Subject[];
   /** True if events of others are in it. */
@@ -41,12 +43,18 @@ export async function* subjectStreams(
   for await (const head of raw.eventHeads(bucket, after)) {
     if (stream?.subject !== head.subject) {
       if (stream && stream.events > 0) yield foundIn(stream);
-      if (stream && !passed(stream.name)) return;
-      stream = { name: head.name, subject: head.subject, events: 0, unnamed: new Map(), shared: false };
+      if (stream && !passed(stream.name)) {
+        progress(read);
+        return;
+      }
+      stream = { name: head.name, subject: head.subject, events: 0, ...sets(), shared: false };
     }
-    if (subjects.has(subjectOf(head))) stream.events += 1;
-    else if (head.datasubject !== undefined) stream.shared = true;
-    if (head.datasubject === undefined) stream.unnamed.set(head.tenantid, subjectOf(head));
+    const subject = subjectOf(head);
+    if (subjects.has(subject)) {
+      stream.events += 1;
+      stream.named.set(subjectText(subject), subject);
+    } else if (head.datasubject !== undefined) stream.shared = true;
+    if (head.datasubject === undefined) stream.unnamed.set(head.tenantid, subject);
     read += 1;
     if (read < readTogether) continue;
     progress(read);
@@ -62,11 +70,16 @@ interface Tally {
   readonly name: StreamName;
   readonly subject: string;
   events: number;
+  readonly named: Map<string, Subject>;
   readonly unnamed: Map<string | undefined, Subject>;
   shared: boolean;
 }
 
-const foundIn = ({ name, events, unnamed, shared }: Tally): SubjectStream => ({
-  ...{ name, events, shared },
-  unnamed: [...unnamed.values()],
-});
+const sets = () => ({ named: new Map<string, Subject>(), unnamed: new Map<string | undefined, Subject>() });
+
+function foundIn({ name, subject, events, named, unnamed, shared }: Tally): SubjectStream {
+  if (!shared)
+    for (const { tenant } of named.values())
+      if (!unnamed.has(tenant)) unnamed.set(tenant, subjectOf({ subject, tenantid: tenant }));
+  return { name, events, named: [...named.values()], unnamed: [...unnamed.values()], shared };
+}

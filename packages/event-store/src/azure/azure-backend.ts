@@ -6,7 +6,7 @@ import type { Backend, BlobBackend, RowTable } from '../backend.ts';
 import { type ContainerName, containerNames, tableNames } from '../layout/names.ts';
 import { type BlobFolder, blobFolder } from '../raw/blob-folder.ts';
 import { addBlobInParts, getBlobPart } from './blob-parts.ts';
-import { addBlob, getBlob, listBlobs, type Patience, replaceBlob } from './blobs.ts';
+import { addBlob, getBlob, listBlobs, type Patience, removeBlob, replaceBlob } from './blobs.ts';
 import { isLoopback, type StorageCredentials, storageCredentials } from './credentials.ts';
 import { lineSeparators } from './line-separators.ts';
 import { rowTable } from './row-table.ts';
@@ -144,6 +144,7 @@ function blobMethods(blobs: BlobServiceClient, patience: Patience): BlobBackend 
     addBlob: (container, name, bytes) => addBlob(blobs, patience, container, name, bytes),
     addBlobInParts: (container, name, parts) => addBlobInParts(blobs, patience, container, name, parts),
     replaceBlob: (container, name, etag, bytes) => replaceBlob(blobs, patience, container, name, etag, bytes),
+    removeBlob: (container, name) => removeBlob(blobs, patience, container, name),
     listBlobs: (container, prefix) => listBlobs(blobs, patience, container, prefix),
   };
 }

@@ -98,6 +98,16 @@ export async function replaceBlob(
   }
 }
 
+export async function removeBlob(
+  blobs: BlobServiceClient,
+  patience: Patience,
+  container: ContainerName,
+  name: string,
+): Promise<void> {
+  const client = blobs.getContainerClient(container).getBlobClient(name);
+  await patiently(patience, (abortSignal) => client.deleteIfExists({ abortSignal }));
+}
+
 export async function* listBlobs(
   blobs: BlobServiceClient,
   patience: Patience,

@@ -82,6 +82,10 @@ export function memoryBackend(now: () => Date = () => new Date()): Backend {
       else write(key, bytes);
       return Promise.resolve(true);
     },
+    removeBlob: (container, name) => {
+      blobs.delete(`${container}/${name}`);
+      return Promise.resolve();
+    },
     async *listBlobs(container, prefix = '') {
       await Promise.resolve();
       const start = `${container}/`;

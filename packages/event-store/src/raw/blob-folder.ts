@@ -15,6 +15,8 @@ export interface BlobFolder {
   addInParts(name: string, parts: AsyncIterable<Uint8Array>): Promise<boolean>;
   /** False if the blob changed since `etag`. */
   replace(name: string, etag: string, bytes: Uint8Array): Promise<boolean>;
+  /** Deletes a blob that is never replaced, whether or not it is there. */
+  remove(name: string): Promise<void>;
   list(prefix?: string): AsyncIterable<string>;
 }
 
@@ -27,6 +29,7 @@ export function blobFolder(backend: BlobBackend, container: ContainerName): Blob
     add: (name, bytes) => backend.addBlob(container, name, bytes),
     addInParts: (name, parts) => backend.addBlobInParts(container, name, parts),
     replace: (name, etag, bytes) => backend.replaceBlob(container, name, etag, bytes),
+    remove: (name) => backend.removeBlob(container, name),
     list: (prefix) => backend.listBlobs(container, prefix),
   };
 }

@@ -6,12 +6,13 @@ import { laneTail } from '../feed/lane-tail.ts';
 import { type Trimmed, trimLane, type TrimOptions } from '../feed/trim-lane.ts';
 import { trimMark } from '../feed/trim-mark.ts';
 import { lineOfRow } from '../layout/event-line.ts';
-import { withData } from '../layout/event-row.ts';
-import { eventsRange } from '../layout/keys.ts';
-import { bucketNames, type Layout } from '../layout/layout.ts';
+import { eventOfRow, withData } from '../layout/event-row.ts';
+import { eventsRange, streamRange } from '../layout/keys.ts';
+import { bucketNames, bucketOf, type Layout } from '../layout/layout.ts';
 import { containerNames } from '../layout/names.ts';
 import { type EventHead, eventHeads } from '../read/event-heads.ts';
 import { scanChunks } from '../read/scan.ts';
+import { rewriteEvents, type RewriteWork } from '../rewrite/rewrite-events.ts';
 import { type BlobFolder, blobFolder } from './blob-folder.ts';
 import { beginRestore, insertLines, restoreLane } from './restore.ts';
 
@@ -114,6 +115,34 @@ export class RawHistory {
   /** The same as lines, made from the rows. */
   async *tableLines(bucket: string): AsyncGenerator<string> {
     for await (const row of this.#backend.range(bucket, eventsRange)) yield lineOfRow(row);
+  }
+
+  /** A stream's events in order, past gaps, as they are stored. */
+  async *streamEvents(name: StreamName): AsyncGenerator<RecordedEvent> {
+    const bucket = bucketOf(this.layout, name.category, name.id);
+    for await (const row of this.#backend.range(bucket, streamRange(name)))
+      yield eventOfRow(row, this.#backend);
+  }
+
+  /** The line of an event by its row key, as the table has it now. */
+  async lineAt(bucket: string, key: string): Promise<string | undefined> {
+    const row = await this.#backend.get(bucket, key);
+    return row && lineOfRow(row);
+  }
+
+  /**
+   * Stores events of a bucket with other data, in table and feed at once: for an erasure, and nothing else. Archive and lake
+   * hold what they held, and payloads stay.
+   * @throws StoreError `feed-corrupt`, `payload-missing`, `payload-corrupt`
+   */
+  rewriteEvents(bucket: string, work: RewriteWork): Promise<void> {
+    return rewriteEvents(this.#backend, this.layout, bucket, work);
+  }
+
+  /** Where the data lies of those events of a bucket that have it in a blob. */
+  async *datarefs(bucket: string): AsyncGenerator<string> {
+    for await (const { dataref } of this.#backend.range(bucket, eventsRange, ['dataref']))
+      if (typeof dataref === 'string') yield dataref;
   }
 
   /**

@@ -3,7 +3,7 @@ import type { Catalogue } from '@annals/events-schema';
 import { isErasedSubjectError, PrivacyError } from '../errors.ts';
 import { personalFieldsOf } from '../fields/personal-fields.ts';
 import type { DataKey } from '../keys/data-key.ts';
-import { quarantineSubject, subjectOf } from '../keys/subject.ts';
+import { quarantineSubject, type Subject, subjectOf } from '../keys/subject.ts';
 import type { SubjectKeys } from '../keys/subject-keys.ts';
 import { openParts, sealParts } from './seal-parts.ts';
 
@@ -20,11 +20,9 @@ export function refusedSeal(
     sealParts(key, placeOf(place), [{ name, text }])[0]?.sealed;
   return {
     subjectOf: (event, valid) => {
-      const { type, datasubject, tenantid } = (event ?? {}) as Record<string, unknown>;
+      const { type } = (event ?? {}) as Record<string, unknown>;
       if (valid && typeof type === 'string' && !personal.has(type)) return undefined;
-      return isName(datasubject) && !datasubject.includes('@') && (tenantid === undefined || isName(tenantid))
-        ? subjectOf({ subject: '', datasubject, tenantid })
-        : quarantineSubject;
+      return namedSubject(event) ?? quarantineSubject;
     },
     seal: (subject, place, text) => {
       try {
@@ -45,6 +43,14 @@ export function refusedSeal(
       );
     },
   };
+}
+
+/** Whose something is that may be anything; undefined if it names nobody, or none that an event could name. */
+export function namedSubject(event: unknown): Subject | undefined {
+  const { datasubject, tenantid } = (event ?? {}) as Record<string, unknown>;
+  return isName(datasubject) && !datasubject.includes('@') && (tenantid === undefined || isName(tenantid))
+    ? subjectOf({ subject: '', datasubject, tenantid })
+    : undefined;
 }
 
 /** There is one part. */

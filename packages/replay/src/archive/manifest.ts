@@ -50,6 +50,8 @@ const manifestSchema = z.strictObject({
   events: count,
   /** Of the set of all lines: depends on the history alone, not on when it was archived. */
   hash: sha256,
+  /** Lines that erasures have written anew, so that the hash is no more what it was of the same history. */
+  erasedLines: count.optional(),
   buckets: z.array(bucketSchema),
 });
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { EventStore } from '@annals/event-store';
 import { ReplayError } from '../errors.ts';
+import { settleJob } from './end-job.ts';
 import { dueShards, type Job, lastShard, type Shard } from './job.ts';
 import type { JobKind, JobKinds, JobParameters } from './job-kind.ts';
 import { changeJob, changeShard, findJob, listJobs, listShards, writeJob } from './job-rows.ts';
@@ -62,7 +63,10 @@ export async function startJob(
   );
   const isFree = ({ state, updated }: Shard) =>
     state !== 'running' || Date.parse(updated) + busyMs <= Date.parse(now);
-  const due = dueShards(await listShards(table, id)).filter(isFree);
+  const shards = dueShards(await listShards(table, id));
+  // Whoever did the last one may have died before that was said of the job.
+  if (shards.length === 0) await settleJob(store, id);
+  const due = shards.filter(isFree);
   return { job, resumed: there !== undefined, due: due.map(({ name }) => name) };
 }
 

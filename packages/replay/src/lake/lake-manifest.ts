@@ -59,7 +59,7 @@ export type LakePosition = Readonly<z.infer<typeof positionSchema>>;
 export type LakeTable = Readonly<z.infer<typeof tableSchema>>;
 /** Where the lake stands; replaced under its ETag. Nothing in it hangs on a clock. */
 export type LakeHead = Readonly<z.infer<typeof headSchema>>;
-/** What one portion of the feed became; never changed. */
+/** What one portion of the feed became; changed by erasures alone. */
 export type LakePortion = Readonly<z.infer<typeof portionSchema>>;
 
 /** Readers of the lake take `type=…/date=…` and pass over what begins with an underscore. */

@@ -24,8 +24,10 @@ export interface BuiltDay {
 }
 
 /** `type` may come from a catalogue that is gone; whatever it holds, it is one folder. */
+export const typeFolder = (type: string) => `type=${encodeURIComponent(type)}/`;
+
 const fileName = ({ type, day }: DayOfType, portion: number) =>
-  `type=${encodeURIComponent(type)}/date=${day}/${portionNumber(portion)}.parquet`;
+  `${typeFolder(type)}date=${day}/${portionNumber(portion)}.parquet`;
 
 /**
  * Makes a file of what a portion of the feed holds of one type and day.
