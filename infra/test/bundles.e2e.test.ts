@@ -58,6 +58,8 @@ describe.each([
       { name: 'listReplays', type: 'httpTrigger' },
       { name: 'readReplay', type: 'httpTrigger' },
       { name: 'cancelReplay', type: 'httpTrigger' },
+      { name: 'startErasure', type: 'httpTrigger' },
+      { name: 'readErasure', type: 'httpTrigger' },
       { name: 'runShard', type: 'queueTrigger' },
       { name: 'giveUpShard', type: 'queueTrigger' },
     ],

@@ -29,10 +29,10 @@ function demo(...args: string[]): RunningDemo {
   return running;
 }
 
-/** Until the topic has taken in a quarter of the events of 1,000 features. */
+/** Until the topic has taken in a megabyte, which is a quarter of the events of 2,500 features. */
 async function publishing(running: RunningDemo): Promise<void> {
   const taken = async () => (await stat(join(folder, 'topic', 'journal')).catch(() => undefined))?.size ?? 0;
-  while ((await taken()) < 400_000 && running.child.exitCode === null) await wait(10);
+  while ((await taken()) < 1_000_000 && running.child.exitCode === null) await wait(10);
 }
 
 async function figuresOf(running: RunningDemo) {
@@ -120,7 +120,7 @@ test('it stays up for the commands that it prints, one at a time in a folder, an
 }, 300_000);
 
 test.each([
-  ['in the middle', ['--exit', '--limit-features', '1000'], publishing, []],
+  ['in the middle', ['--exit', '--limit-features', '2500'], publishing, []],
   [
     'while it stays up',
     ['--limit-features', '500'],
@@ -145,7 +145,7 @@ test.each([
 );
 
 test('killed in the middle and started again, it goes on: nothing lost, nothing twice; one more start adds nothing', async () => {
-  const limit = ['--limit-features', '1000'];
+  const limit = ['--limit-features', '2500'];
   const killed = demo('--exit', '--json', ...limit);
   await publishing(killed);
   killed.child.kill('SIGKILL');
@@ -157,7 +157,7 @@ test('killed in the middle and started again, it goes on: nothing lost, nothing 
   const { published, appended = 0, duplicates = 0 } = again;
   expect(appended + duplicates).toBe(published);
   expect(duplicates).toBeGreaterThan(0);
-  expect(again).toMatchObject({ streams: 1_000, statesChecked: 1_000, statesWrong: 0 });
+  expect(again).toMatchObject({ streams: 2_500, statesChecked: 2_500, statesWrong: 0 });
   expect(again).toMatchObject({ quarantined: 0, projection: 'built', projectedEvents: published });
   await expect(access(join(folder, 'lock'))).rejects.toThrow();
   const datasets = await readdir(join(folder, 'datasets'));
@@ -167,7 +167,7 @@ test('killed in the middle and started again, it goes on: nothing lost, nothing 
   // The same history: the same dataset.
   expect(await readdir(join(folder, 'datasets'))).toEqual(datasets);
   expect(more).toMatchObject({ published, appended: 0, duplicates: published, quarantined: 0 });
-  expect(more).toMatchObject({ streams: 1_000, statesChecked: 1_000, statesWrong: 0 });
+  expect(more).toMatchObject({ streams: 2_500, statesChecked: 2_500, statesWrong: 0 });
   const { projectedRows } = again;
   expect(more).toMatchObject({ projection: 'followed', projectedEvents: 0, projectedRows });
 }, 300_000);
