@@ -2,6 +2,7 @@ import { openEventStore } from '@annals/event-store';
 import { catalogue } from '@annals/events-schema/catalogue';
 import { runLake } from '@annals/replay';
 import { RecordedFeed } from './recorded-feed.ts';
+import { peakMegabytes } from './peak-memory.ts';
 
 /** What a process of its own is to do. */
 export interface LakeTask {
@@ -47,7 +48,7 @@ const events = await ways[way]();
 const seconds = (performance.now() - started) / 1_000;
 const measured: LakeMeasured = {
   rate: events / seconds,
-  peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1_024),
+  peakMegabytes: Math.round(peakMegabytes()),
 };
 process.send?.(measured);
 process.disconnect();

@@ -5,6 +5,7 @@ import { catalogue, conversation } from '@annals/events-schema/catalogue';
 import { type ArchivedHistory, foldHistory, readLatest, runArchive } from '@annals/replay';
 import type { Measured, Task } from './in-process.ts';
 import { RecordedFeed } from './recorded-feed.ts';
+import { peakMegabytes } from './peak-memory.ts';
 
 /** A process of its own for each measurement, so that its memory is that of nothing else. */
 const task = JSON.parse(process.argv[2] ?? '') as Task;
@@ -88,7 +89,7 @@ async function measure(): Promise<void> {
   const started = performance.now();
   const events = await work();
   const seconds = (performance.now() - started) / 1_000;
-  const measured: Measured = { events, seconds, peakMegabytes: process.resourceUsage().maxRSS / 1_024 };
+  const measured: Measured = { events, seconds, peakMegabytes: peakMegabytes() };
   process.send?.(measured);
   process.disconnect();
 }
